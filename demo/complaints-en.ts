@@ -1,0 +1,56 @@
+import { type Complaint, HOTLINE } from './complaint.js';
+
+// biome-ignore format: one complaint a line
+export const ENGLISH: readonly Complaint[] = [
+  { reasons: ['late'], channel: 'email', product: 'Wooden train set', order: 'UK-551930', subject: 'Where is my order', text: "It's been 17 days. SEVENTEEN. The tracking page hasn't moved since it left Leeds, and the birthday it was meant for was last Saturday." },
+  { reasons: ['late'], channel: 'app', product: 'Burger menu', text: 'Dinner came an hour and ten minutes late and stone cold. The fries could have been used as building material.' },
+  { reasons: ['late'], channel: 'web', text: 'Was promised next-day delivery, paid extra for it, and it still says "preparing for dispatch". Where is it?' },
+  { reasons: ['lost'], channel: 'app', product: 'Smart watch', order: 'UK-552417', text: "Marked as delivered at 14:02, 'handed to resident'. I am the resident, I was home, and nobody handed me anything." },
+  { reasons: ['lost'], channel: 'phone', text: "Your courier returned my parcel to sender as 'address not found'. I have lived here for nineteen years and get post every single day." },
+  { reasons: ['damaged'], channel: 'web', product: 'Wine glasses, set of 6', text: 'The box looked as if somebody had sat on it. Two of the six wine glasses are now about four hundred wine glasses.' },
+  { reasons: ['damaged'], channel: 'app', product: 'Wall paint', text: 'The paint tin leaked in transit over everything else in the parcel, so the brushes and rollers are ruined as well.' },
+  { reasons: ['wrong_item'], channel: 'web', product: 'Rain jacket', order: 'UK-549002', text: 'Ordered the navy jacket in M, got a grey one in XXL. I could live in it.' },
+  { reasons: ['wrong_item'], channel: 'app', product: 'Standing desk', text: 'The desk came without the bag of screws, and one leg is missing. So basically I bought a plank.' },
+  { reasons: ['courier'], channel: 'app', metadata: { doorbellVideo: true }, text: 'The delivery driver threw the parcel over a two-metre gate into the rain instead of ringing the bell. I have it on camera.' },
+  { reasons: ['courier'], channel: 'phone', text: 'The rider refused to come up, told me to come down eleven floors on crutches, and then cancelled the delivery.' },
+
+  { reasons: ['defect'], channel: 'web', product: 'Phone', text: 'Battery goes from 80% to nothing in twenty minutes. The phone is nine days old.' },
+  { reasons: ['defect'], channel: 'store', product: 'Cabin suitcase', text: "The zip on this suitcase burst the first time I closed it, and it wasn't even full." },
+  { reasons: ['defect'], channel: 'app', product: 'Tomato soup', text: 'The soup tasted of dishwater. I gave it to the dog; the dog looked at me.' },
+  { reasons: ['defect'], channel: 'app', text: 'Your app crashes every time I open my basket. Reinstalled twice, same thing on my tablet.' },
+  { reasons: ['fake'], channel: 'email', product: 'Leather handbag', subject: 'Counterfeit bag', text: 'This bag is not genuine. The stitching is crooked, the logo is in a different font, and the serial number on the box belongs to another model.' },
+  { reasons: ['fake'], channel: 'web', product: 'Mirrorless camera', text: 'Sold as new, but there were fingerprints on the lens, a scratch near the mount and 11,000 shots on the counter.' },
+  { reasons: ['mismatch'], channel: 'web', product: 'Bookcase', text: "The listing says solid oak. It's chipboard with a sticker of oak on it." },
+  { reasons: ['mismatch'], channel: 'app', product: 'Water jug', text: 'Description says 2 litres. I measured: it holds 1.6.' },
+  { reasons: ['unsafe'], channel: HOTLINE, urgent: true, product: 'Garden salad', text: "I found a piece of glass in the salad after my daughter had already bitten on it. Her gum is cut and we've been at the hospital since eight." },
+  { reasons: ['unsafe'], channel: 'phone', urgent: true, product: 'Electric kettle', text: 'The kettle handle gave me an electric shock this morning. My arm was numb for an hour. Take this thing off the market before it kills somebody.' },
+  { reasons: ['unsafe'], channel: 'app', product: 'Chicken wrap', text: 'The chicken in my wrap was pink in the middle and smelled off. I threw it away after one bite.' },
+  { reasons: ['unsafe'], channel: 'store', product: 'Yoghurt', text: 'Yoghurt with a use-by date of last month, sold to me yesterday.' },
+
+  { reasons: ['attitude'], channel: 'phone', text: "Your agent told me to 'calm down, love' and hung up. I was perfectly calm until then." },
+  { reasons: ['attitude'], channel: 'web', text: 'Four chats, four different people, four promises of a call back. Nobody has called.' },
+  { reasons: ['refund'], channel: 'email', order: 'UK-540118', subject: 'Refund outstanding', text: "I sent the coat back on the 3rd, you signed for it on the 5th, it's the 24th and I'm still £129 down." },
+  { reasons: ['refund'], channel: 'web', text: 'You want me to pay a $35 "restocking fee" to return something that was never even opened?' },
+  { reasons: ['refund'], channel: 'app', product: 'Travel insurance', text: 'Cancelled the insurance add-on within an hour, as your page allows, and you kept the money anyway. I want it back, please.' },
+  { reasons: ['repair'], channel: HOTLINE, product: 'Washing machine', text: "The washing machine is under warranty. Three engineer appointments, three no-shows, and I've taken three days off work." },
+  { reasons: ['repair'], channel: 'email', product: 'Laptop', subject: 'Repair R-20417', text: 'My laptop came back from your repair centre with the same fault and a missing rubber foot.' },
+  { reasons: ['price'], channel: 'web', product: 'Coffee machine', text: "Price dropped by 30% the morning after I paid, and your price promise apparently doesn't cover 'flash events'." },
+  { reasons: ['price'], channel: 'app', metadata: { line: 'finance' }, text: 'There is a £9.99 "service plan" on my card every month since March that I never signed up for.' },
+  { reasons: ['price'], channel: 'app', text: 'Promo code worked in the basket, vanished at payment, and I was charged the full amount.' },
+  { reasons: ['price'], channel: 'phone', urgent: true, metadata: { line: 'finance' }, text: "Someone opened a credit line in my name with you and you let them. This is identity fraud, I've reported it to the police, and I want the account frozen now." },
+  { reasons: ['price'], channel: 'email', urgent: true, metadata: { line: 'finance' }, subject: 'Stop calling my mother', text: 'Debt collectors acting for you keep ringing my 78-year-old mother about a loan that I paid off in May. My lawyer is preparing a lawsuit unless it stops today.' },
+
+  { reasons: ['defect', 'late'], channel: 'app', product: 'Blender', text: "Parcel came a week late, and now that it's finally here the blender doesn't even switch on." },
+  { reasons: ['wrong_item', 'refund'], channel: 'web', product: 'Curtains', text: 'You sent the wrong colour, and your chat then asked me to pay the return postage for your mistake.' },
+  { reasons: ['defect', 'repair'], channel: 'phone', product: 'Tablet', text: "Screen flickers since day two. Your repair desk calls it 'user damage' without ever having opened it." },
+  { reasons: ['price', 'defect'], channel: 'app', product: 'Ankle boots', text: 'Charged twice for one order, and the one pair that did come has a split sole.' },
+  {
+    reasons: ['lost', 'attitude', 'refund'], channel: 'email', product: 'Road bike', order: 'UK-531776', subject: 'Missing bicycle, and six weeks of being sent in circles',
+    text: 'I ordered a road bike from you on 2 February, as a present to myself after finishing chemotherapy, so forgive me if I sound a little more upset than a late parcel deserves. It left your warehouse on the 4th. On the 7th it was scanned at a depot two hundred miles from where I live, and it has never been scanned again. Since then I have had eleven e-mails from you. Three say that it will arrive tomorrow. Two say that it has been delivered, with a photograph of a green door; my door is blue. The others ask me to rate my experience. When I ring, I am told that only the courier can open a search; the courier says that only the sender can. Last week a gentleman promised me a replacement or my money by Friday. It is Tuesday. Nobody has rung, nobody has paid, and I do not have a bike. Please find it, send another, or give me back my £849, and please let one person see it through to the end.',
+  },
+  { reasons: ['mismatch'], channel: 'web', product: 'Hoodie', order: 'UK-558204', text: 'Order UK-558204 (https://shop.example.com/p/hoodie-forest?ref=mail): the page shows a thick cotton hoodie, what came is thin polyester you can read a newspaper through.' },
+
+  { reasons: [], channel: 'email', subject: 'Thank you', text: 'No complaint, I just wanted to say that Maria at the Bristol shop was wonderful with my dad. Give her a raise.' },
+  { reasons: [], channel: 'web', text: 'Do you ship to Jersey, and how much is it?' },
+  { reasons: [], channel: 'app', text: 'Rubbish. One star.' },
+];

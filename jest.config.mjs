@@ -1,0 +1,11 @@
+/** Jest runs what `nest build` compiled: no transformer, native ESM. */
+export default {
+  rootDir: 'dist',
+  testEnvironment: 'node',
+  transform: {},
+  testMatch: ['**/*.spec.js', '**/*.e2e-spec.js'],
+  globalSetup: '<rootDir>/test/support/global-setup.js',
+  globalTeardown: '<rootDir>/test/support/global-teardown.js',
+  maxWorkers: 2,
+  testTimeout: 60_000,
+};

@@ -1,0 +1,67 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { observeHttp } from './health/http-metrics.js';
+import { ProblemError } from './platform/errors.js';
+import { ProblemFilter } from './platform/problem.filter.js';
+import { isStorable } from './platform/validation.js';
+import { validationPipe } from './platform/validation.pipe.js';
+
+const BODY_LIMIT = 256 * 1024;
+const CLASSIFY_BODY_LIMIT = 10 * 1024 * 1024;
+const BULK_PATH = '/v1/tickets/bulk';
+const largeBodies: Readonly<Record<string, number>> = { '/v1/classify': CLASSIFY_BODY_LIMIT };
+
+/** The HTTP server under Nest. Bodies of the bulk upload are passed on as a stream: their length is bounded by nothing but the sender. */
+export function httpAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    // A long poll of 30 s must outlive the idle time-out of the connection.
+    keepAliveTimeout: 72_000,
+    requestTimeout: 0,
+    connectionTimeout: 0,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 256 },
+    return503OnClosing: true,
+  });
+}
+
+/** Pipes, filter, parsers and docs: the same for the service and the tests. */
+export function setUp(app: NestFastifyApplication): OpenAPIObject {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.addHook('onRoute', (route) => {
+    const limit = largeBodies[route.url];
+    if (limit) route.bodyLimit = limit;
+  });
+  fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], (request, payload, done) => {
+    if (request.routeOptions.url === BULK_PATH) done(null, payload);
+    else done(new ProblemError(415, 'unsupported_media_type', 'This call reads application/json.'), undefined);
+  });
+  fastify.addHook('preValidation', async (request) => checkText(request));
+  observeHttp(fastify);
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  return document(app);
+}
+
+/** 422 `invalid_text` before anything is stored or compared: PostgreSQL holds neither U+0000 nor lone surrogates. */
+function checkText(request: FastifyRequest): void {
+  const streams = request.routeOptions.url === BULK_PATH;
+  if (isStorable(request.params) && isStorable(request.query) && (streams || isStorable(request.body))) return;
+  throw new ProblemError(422, 'invalid_text', 'U+0000 and lone surrogates cannot be stored.');
+}
+
+function document(app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Complaint Triage')
+    .setDescription(
+      'Complaints in, the right department with its SLA clocks running out. 投诉进来，送到对的部门，时限开始计时。\n\nErrors are RFC 9457 `application/problem+json` with a stable `code`.',
+    )
+    .setVersion('1')
+    .addBearerAuth()
+    .build();
+  const openapi = SwaggerModule.createDocument(app, config);
+  SwaggerModule.setup('docs', app, openapi, { jsonDocumentUrl: 'docs/openapi.json' });
+  return openapi;
+}

@@ -1,0 +1,161 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, EntityManager } from 'typeorm';
+import { AgentsService } from '../agents/agents.service.js';
+import { AuditService } from '../audit/audit.service.js';
+import { OutboxService } from '../outbox/outbox.service.js';
+import { EVERYTHING, MANAGERS, type Principal, scopeOf } from '../platform/access.js';
+import { agentIdOf, actingAgent } from '../platform/acting.js';
+import { Env } from '../platform/env.js';
+import { Poller } from '../platform/poller.js';
+import type { Lease } from '../queue/queue.store.js';
+import { held, QueueService } from '../queue/queue.service.js';
+import { SlaService } from '../sla/sla.service.js';
+import type { TicketDto } from '../tickets/ticket.dto.js';
+import { TicketWritesService } from '../tickets/ticket-writes.service.js';
+import { TicketsService } from '../tickets/tickets.service.js';
+import type { AssignDto, ClaimedDto, ReleaseDto } from './desk.dto.js';
+import { forceNeedsManager, forceNeedsReason, leaseRequired, wrongStatus } from './desk.errors.js';
+import { type Acted, DeskTransactions, eventOf } from './desk.transactions.js';
+
+const EXPIRY_BATCH = 100;
+
+/** Who holds what: claims, heartbeats, releases, and leases that run out. */
+@Injectable()
+export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly sweeper = new Poller('lease-sweeper', 250, () => this.expireLeases());
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly desk: DeskTransactions,
+    private readonly tickets: TicketsService,
+    private readonly writes: TicketWritesService,
+    private readonly queue: QueueService,
+    private readonly sla: SlaService,
+    private readonly agents: AgentsService,
+    private readonly outbox: OutboxService,
+    private readonly audit: AuditService,
+    private readonly env: Env,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.env.ROLE !== 'api') this.sweeper.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.sweeper.stop();
+  }
+
+  /** The next tickets of a queue, at most `max`; none when it is empty. */
+  async claimNext(caller: Principal, department: string, agent: string, max: number): Promise<ClaimedDto[]> {
+    return this.desk.run(async (manager) => {
+      const leases = await this.queue.claimNext(manager, department, agent, max, Math.random());
+      return leases.length === 0 ? [] : this.taken(manager, caller, agent, leases);
+    });
+  }
+
+  /** A named ticket. @throws 404 `not_found`, 409 `held` (names the holder) or `wrong_status`. */
+  async claim(caller: Principal, id: string, agentGiven: string | undefined): Promise<ClaimedDto> {
+    const agent = actingAgent(caller, agentGiven);
+    return this.desk.run(async (manager) => {
+      const { ticket, item } = await this.desk.lock(manager, caller, id);
+      if (!item || item.state === 'held') throw wrongStatus('claim', ticket.status);
+      const reserved = item.assignee !== agent && item.reservedUntil !== null && item.reservedUntil > (await this.queue.now(manager));
+      if (item.state === 'waiting' && reserved) throw held(item);
+      const again = item.state === 'leased';
+      const lease = await this.queue.claim(manager, item, agent);
+      if (again) return claimedOf(lease, await this.tickets.get(EVERYTHING, id, manager));
+      const [claimed] = await this.taken(manager, caller, agent, [lease]);
+      return claimed as ClaimedDto;
+    });
+  }
+
+  /** Extends the lease by its whole length. @throws 404 `not_found`, 409 `stale_lease`. */
+  async heartbeat(caller: Principal, id: string, token: string): Promise<Date> {
+    await this.tickets.get(scopeOf(caller), id);
+    return (await this.queue.extend(this.dataSource.manager, id, token)).leaseExpiresAt;
+  }
+
+  /** Gives a ticket back to its place: its holder by the token, a manager by force (D19). */
+  async release(caller: Principal, id: string, body: ReleaseDto): Promise<Acted> {
+    if (body.force) return this.releaseByForce(caller, id, body.reason);
+    const { leaseToken } = body;
+    if (leaseToken === undefined) throw leaseRequired();
+    return this.desk.asHolder(caller, id, 'release', { ...body, leaseToken }, async ({ manager, ticket, item }) => {
+      await this.queue.release(manager, id);
+      await this.writes.setStatus(manager, [id], 'queued', null);
+      await this.desk.record(manager, caller, ticket, 'ticket.released', { agent: item.assignee as string, forced: false });
+    });
+  }
+
+  /** Reserves a waiting ticket for an agent, for the length of a lease; after that anybody may claim it (D21). */
+  async assign(caller: Principal, id: string, body: AssignDto): Promise<TicketDto> {
+    const agent = agentIdOf(body.agent);
+    await this.desk.run(async (manager) => {
+      const { ticket, item } = await this.desk.lock(manager, caller, id);
+      if (item?.state === 'leased') throw held(item);
+      if (item?.state !== 'waiting') throw wrongStatus('assign', ticket.status);
+      await this.agents.ensure(manager, agent);
+      await this.queue.reserve(manager, id, agent);
+      await this.writes.setStatus(manager, [id], 'queued', agent);
+      await this.desk.record(manager, caller, ticket, 'ticket.assigned', { agent });
+    });
+    return this.tickets.get(EVERYTHING, id);
+  }
+
+  private async releaseByForce(caller: Principal, id: string, reason: string | undefined): Promise<Acted> {
+    if (!MANAGERS.includes(caller.role)) throw forceNeedsManager();
+    if (reason === undefined) throw forceNeedsReason();
+    let department = '';
+    await this.desk.run(
+      async (manager) => {
+        const { ticket, item } = await this.desk.lock(manager, caller, id);
+        if (!item || item.assignee === null) throw wrongStatus('release', ticket.status);
+        department = item.department;
+        if (item.state === 'held') await this.sla.resume(manager, id);
+        await this.queue.release(manager, id);
+        await this.writes.setStatus(manager, [id], 'queued', null);
+        await this.desk.record(manager, caller, ticket, 'ticket.released', { agent: item.assignee, forced: true }, { agent: item.assignee, forced: true, reason });
+      },
+      () => [department],
+    );
+    return { ticket: await this.tickets.get(EVERYTHING, id), repeated: false };
+  }
+
+  /** What a claim does besides the lease: status, pickup clock, events. */
+  private async taken(manager: EntityManager, caller: Principal, agent: string, leases: Lease[]): Promise<ClaimedDto[]> {
+    const ids = leases.map((lease) => lease.ticketId);
+    await this.agents.ensure(manager, agent);
+    await this.writes.setStatus(manager, ids, 'claimed', agent);
+    await this.sla.stop(manager, ids, ['pickup']);
+    const tickets = await this.tickets.getMany(EVERYTHING, ids, manager);
+    await this.outbox.add(manager, tickets.map((ticket) => eventOf(ticket, 'ticket.claimed', { agent })));
+    await this.audit.record(manager, ids.map((id) => ({ actor: caller, action: 'ticket.claimed', entity: 'ticket', entityId: id, data: { agent } })));
+    return tickets.map((ticket, index) => claimedOf(leases[index] as Lease, ticket));
+  }
+
+  /** Tickets whose holder went silent go back to their old place. */
+  private async expireLeases(): Promise<boolean> {
+    const departments = new Set<string>();
+    return this.desk.run(
+      async (manager) => {
+        const expired = await this.queue.expireLeases(manager, EXPIRY_BATCH);
+        if (expired.length === 0) return false;
+        const ids = expired.map((lease) => lease.ticketId);
+        await this.writes.setStatus(manager, ids, 'queued', null);
+        const agentOf = new Map(expired.map((lease) => [lease.ticketId, lease.agent]));
+        const tickets = await this.tickets.getMany(EVERYTHING, ids, manager);
+        await this.outbox.add(manager, tickets.map((ticket) => eventOf(ticket, 'ticket.lease_expired', { agent: agentOf.get(ticket.id) as string })));
+        await this.audit.record(manager, expired.map(({ ticketId, agent }) => ({ actor: 'system' as const, action: 'ticket.lease_expired', entity: 'ticket', entityId: ticketId, data: { agent } })));
+        for (const { department } of expired) departments.add(department);
+        return expired.length === EXPIRY_BATCH;
+      },
+      () => departments,
+    );
+  }
+
+}
+
+function claimedOf(lease: Lease, ticket: TicketDto): ClaimedDto {
+  return { ticket, leaseToken: lease.leaseToken, leaseExpiresAt: lease.leaseExpiresAt.toISOString(), whyNext: lease.whyNext };
+}

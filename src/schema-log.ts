@@ -1,0 +1,17 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { connect, openDatabase } from './open-database.js';
+import { loadEnv } from './platform/env.js';
+
+// `npm run schema:log`: prints the statements by which entities and database differ; nothing and exit 0 when they do not.
+Logger.overrideLogger(false);
+const { address, cluster } = await openDatabase(loadEnv());
+try {
+  const dataSource = await connect(address);
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  await dataSource.destroy();
+  for (const { query } of upQueries) console.log(query);
+  process.exitCode = upQueries.length === 0 ? 0 : 1;
+} finally {
+  await cluster?.stop();
+}

@@ -1,0 +1,17 @@
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { oneOf } from '../platform/sql.js';
+import { TIERS, type Tier } from '../shared/priority.js';
+
+/** Who complains, under the id that the shop's own systems use. A later ticket's details replace earlier ones. */
+@Entity('customer')
+@Check('ck_customer_tier', oneOf('tier', TIERS))
+export class CustomerEntity {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_customer' }) id: string;
+  @Column('text', { nullable: true }) name: string | null;
+  @Column('text', { nullable: true }) tier: Tier | null;
+  @Column('text', { nullable: true }) email: string | null;
+  @Column('text', { nullable: true }) phone: string | null;
+  @Column('text', { nullable: true }) locale: string | null;
+  @Column('timestamptz', { default: () => 'now()' }) createdAt: Date;
+  @Column('timestamptz', { default: () => 'now()' }) updatedAt: Date;
+}

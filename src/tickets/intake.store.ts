@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { OutboxService } from '../outbox/outbox.service.js';
+import { rows } from '../platform/sql.js';
+import type { CreateTicketDto } from './ticket.dto.js';
+
+/** A checked complaint with the id it will have. */
+export interface NewTicket extends CreateTicketDto {
+  id: string;
+  /** Of the `ticket.received` event. */
+  eventId: string;
+  fingerprint: string;
+  followUpOf?: string;
+}
+
+export interface InsertedTicket {
+  id: string;
+  number: number;
+}
+
+/** Ticket rows out of a JSON array: one statement whatever the number. A conflict on the external id inserts nothing for that row. */
+const insertTickets = `
+  WITH input AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS x(
+      id uuid, "eventId" uuid, fingerprint text, text text, "externalId" text, channel text, language text, subject text, "orderId" text, product text,
+      "occurredAt" timestamptz, customer jsonb, attachments jsonb, metadata jsonb, "followUpOf" uuid)
+  ),
+  people AS (
+    SELECT DISTINCT ON (customer->>'id') customer->>'id' AS id, customer->>'name' AS name, customer->>'tier' AS tier,
+      customer->>'email' AS email, customer->>'phone' AS phone, customer->>'locale' AS locale
+    FROM input WHERE customer IS NOT NULL ORDER BY customer->>'id', id DESC
+  ),
+  -- Sorted by id (DISTINCT ON), so that two batches with the same customers lock them in one order.
+  known AS (
+    INSERT INTO customer AS c (id, name, tier, email, phone, locale)
+    SELECT * FROM people
+    ON CONFLICT (id) DO UPDATE SET
+      name = coalesce(EXCLUDED.name, c.name), tier = coalesce(EXCLUDED.tier, c.tier), email = coalesce(EXCLUDED.email, c.email),
+      phone = coalesce(EXCLUDED.phone, c.phone), locale = coalesce(EXCLUDED.locale, c.locale), updated_at = now()
+    RETURNING id, tier
+  ),
+  inserted AS (
+    INSERT INTO ticket (id, source, external_id, fingerprint, text, subject, channel, stated_language, order_id, product, occurred_at,
+      customer_id, tier, attachments, metadata, follow_up_of)
+    SELECT i.id, $2, i."externalId", i.fingerprint, i.text, i.subject, i.channel, i.language, i."orderId", i.product, i."occurredAt",
+      i.customer->>'id', coalesce(i.customer->>'tier', known.tier, 'basic'), coalesce(i.attachments, '[]'), coalesce(i.metadata, '{}'), i."followUpOf"
+    FROM input i LEFT JOIN known ON known.id = i.customer->>'id'
+    ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO NOTHING
+    RETURNING id, number, external_id, source, fingerprint
+  )`;
+
+const eventRows = `SELECT i."eventId", 'ticket.received', t.id, t.source, NULL, jsonb_build_object('externalId', t.external_id) FROM inserted t JOIN input i USING (id)`;
+
+/** How complaints get in: each call is one statement, so ticket, key and event are there together or not at all. */
+@Injectable()
+export class IntakeStore {
+  /** Inserts the batch and answers what went in, without the rows whose external id was there already. */
+  insert(manager: EntityManager, source: string, tickets: NewTicket[]): Promise<InsertedTicket[]> {
+    const sql = `${insertTickets}, events AS (${OutboxService.insertFrom(eventRows)}) SELECT id, number FROM inserted`;
+    return rows(manager, sql, [JSON.stringify(tickets), source]);
+  }
+
+  /** The same for one ticket under an idempotency key; a key that exists fails the whole statement (23505 on `pk_idempotency_key`). */
+  insertWithKey(manager: EntityManager, source: string, ticket: NewTicket, key: string): Promise<InsertedTicket[]> {
+    const sql = `${insertTickets}, events AS (${OutboxService.insertFrom(eventRows)}),
+      remembered AS (INSERT INTO idempotency_key (source, key, fingerprint, ticket_id) SELECT source, $3, fingerprint, id FROM inserted)
+      SELECT id, number FROM inserted`;
+    return rows(manager, sql, [JSON.stringify([ticket]), source, key]);
+  }
+
+  async findKey(manager: EntityManager, source: string, key: string): Promise<{ fingerprint: string; ticketId: string; expired: boolean } | undefined> {
+    const sql = `SELECT fingerprint, ticket_id AS "ticketId", created_at < now() - interval '7 days' AS expired FROM idempotency_key WHERE source = $1 AND key = $2`;
+    const [found] = await rows<{ fingerprint: string; ticketId: string; expired: boolean }>(manager, sql, [source, key]);
+    return found;
+  }
+
+  /** Points a new key at a ticket that its external id found. */
+  async rememberKey(manager: EntityManager, source: string, key: string, fingerprint: string, ticketId: string): Promise<void> {
+    const sql = 'INSERT INTO idempotency_key (source, key, fingerprint, ticket_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING';
+    await rows(manager, sql, [source, key, fingerprint, ticketId]);
+  }
+
+  /** Frees a key whose 7 days are over before the hourly purge came by. */
+  async forgetExpiredKey(manager: EntityManager, source: string, key: string): Promise<void> {
+    await rows(manager, `DELETE FROM idempotency_key WHERE source = $1 AND key = $2 AND created_at < now() - interval '7 days'`, [source, key]);
+  }
+
+  findByExternalIds(manager: EntityManager, source: string, externalIds: string[]): Promise<(InsertedTicket & { externalId: string; fingerprint: string; status: string })[]> {
+    const sql = 'SELECT id, number, external_id AS "externalId", fingerprint, status FROM ticket WHERE source = $1 AND external_id = ANY($2)';
+    return rows(manager, sql, [source, externalIds]);
+  }
+
+  /** Deletes up to 5,000 keys older than 7 days; true when there may be more. */
+  async purgeKeys(manager: EntityManager): Promise<boolean> {
+    const sql = `WITH old AS (SELECT source, key FROM idempotency_key WHERE created_at < now() - interval '7 days' LIMIT 5000)
+      DELETE FROM idempotency_key k USING old WHERE k.source = old.source AND k.key = old.key RETURNING 1`;
+    return (await rows(manager, sql)).length === 5000;
+  }
+}

@@ -1,0 +1,61 @@
+import type { TicketDto } from './ticket.dto.js';
+
+/** A row of the SQL view `ticket_read`: the ticket with its prediction, customer and clocks. */
+export interface TicketRow {
+  id: string;
+  number: number;
+  [column: string]: unknown;
+}
+
+const iso = (value: unknown): string | null => (value === null || value === undefined ? null : new Date(value as string | Date).toISOString());
+
+/** The public shape of a ticket. `evidence` only when the row carries it. */
+export function toTicket(row: TicketRow): TicketDto {
+  const clocks = row.sla as TicketDto['sla'];
+  return {
+    id: row.id,
+    number: row.number,
+    externalId: row.external_id,
+    source: row.source,
+    status: row.status,
+    text: row.text,
+    subject: row.subject,
+    channel: row.channel,
+    orderId: row.order_id,
+    product: row.product,
+    occurredAt: iso(row.occurred_at),
+    customer: row.customer,
+    tier: row.tier,
+    attachments: row.attachments,
+    metadata: row.metadata,
+    category: row.category,
+    categories: row.categories,
+    also: row.also ?? [],
+    reasons: row.reasons,
+    confidence: row.confidence,
+    decision: row.decision,
+    suggestion: row.suggestion,
+    urgent: row.urgent,
+    priority: row.priority,
+    department: row.department,
+    assignee: row.assignee,
+    why: row.why,
+    language: row.language,
+    engine: row.engine,
+    modelVersion: row.model_version,
+    ...(row.evidence === undefined ? {} : { evidence: row.evidence ?? [] }),
+    sla: clocks.map((clock) => ({ ...clock, dueAt: iso(clock.dueAt) as string })),
+    resolution: row.resolution,
+    outcome: row.outcome,
+    remedy: row.remedy,
+    followUpOf: row.follow_up_of,
+    reopened: row.reopened,
+    createdAt: iso(row.created_at),
+    queuedAt: iso(row.queued_at),
+    claimedAt: iso(row.claimed_at),
+    respondedAt: iso(row.responded_at),
+    correctedAt: iso(row.corrected_at),
+    resolvedAt: iso(row.resolved_at),
+    closedAt: iso(row.closed_at),
+  } as TicketDto;
+}

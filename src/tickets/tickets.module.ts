@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module.js';
+import { OutboxModule } from '../outbox/outbox.module.js';
+import { BulkService } from './bulk.service.js';
+import { IntakeService } from './intake.service.js';
+import { IntakeStore } from './intake.store.js';
+import { TicketWaiter } from './ticket-waiter.js';
+import { TicketWritesService } from './ticket-writes.service.js';
+import { TicketsController } from './tickets.controller.js';
+import { TicketsService } from './tickets.service.js';
+import { TicketsStore } from './tickets.store.js';
+
+@Module({
+  imports: [OutboxModule, AuditModule],
+  controllers: [TicketsController],
+  providers: [IntakeStore, IntakeService, BulkService, TicketsStore, TicketsService, TicketWritesService, TicketWaiter],
+  exports: [IntakeService, TicketsService, TicketWritesService],
+})
+export class TicketsModule {}

@@ -27,13 +27,20 @@ export function httpAdapter(): FastifyAdapter {
   });
 }
 
-/** Pipes, filter, parsers and docs: the same for the service and the tests. */
-export function setUp(app: NestFastifyApplication): OpenAPIObject {
+/** How Nest is created on it: bodies are read by Fastify's own JSON parser alone (forms are refused), errors at start are thrown. */
+export const NEST_OPTIONS = { bodyParser: false, abortOnError: false } as const;
+
+/**
+ * Pipes, filter, parsers and docs: the same for the service and the tests. `docsPage: false` leaves the page at `/docs` out: it needs an
+ * ESM-only package through `require`, which Jest on Node 20 cannot load.
+ */
+export function setUp(app: NestFastifyApplication, { docsPage = true } = {}): OpenAPIObject {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   fastify.addHook('onRoute', (route) => {
     const limit = largeBodies[route.url];
     if (limit) route.bodyLimit = limit;
   });
+  fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], (request, payload, done) => {
     if (request.routeOptions.url === BULK_PATH) done(null, payload);
     else done(new ProblemError(415, 'unsupported_media_type', 'This call reads application/json.'), undefined);
@@ -42,7 +49,9 @@ export function setUp(app: NestFastifyApplication): OpenAPIObject {
   observeHttp(fastify);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  return document(app);
+  const openapi = openApiOf(app);
+  if (docsPage) SwaggerModule.setup('docs', app, openapi, { jsonDocumentUrl: 'docs/openapi.json' });
+  return openapi;
 }
 
 /** 422 `invalid_text` before anything is stored or compared: PostgreSQL holds neither U+0000 nor lone surrogates. */
@@ -52,7 +61,7 @@ function checkText(request: FastifyRequest): void {
   throw new ProblemError(422, 'invalid_text', 'U+0000 and lone surrogates cannot be stored.');
 }
 
-function document(app: NestFastifyApplication): OpenAPIObject {
+function openApiOf(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Complaint Triage')
     .setDescription(
@@ -61,7 +70,5 @@ function document(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .addBearerAuth()
     .build();
-  const openapi = SwaggerModule.createDocument(app, config);
-  SwaggerModule.setup('docs', app, openapi, { jsonDocumentUrl: 'docs/openapi.json' });
-  return openapi;
+  return SwaggerModule.createDocument(app, config);
 }

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { httpAdapter, setUp } from './app.setup.js';
+import { httpAdapter, NEST_OPTIONS, setUp } from './app.setup.js';
 import { type DatabaseAddress, migrate } from './database.js';
 import { connect, openDatabase, withAdminKey } from './open-database.js';
 import { type Env, loadEnv } from './platform/env.js';
@@ -18,7 +18,7 @@ async function start(env: Env, logger: JsonLogger): Promise<() => Promise<void>>
   try {
     const complete = await withAdminKey(env);
     if (env.MIGRATE_ON_START) await migrateOnce(address);
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(complete, address), httpAdapter(), { logger, abortOnError: false });
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(complete, address), httpAdapter(), { ...NEST_OPTIONS, logger });
     setUp(app);
     await listen(app, env);
     return async () => {

@@ -6,7 +6,7 @@ import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { httpAdapter, setUp } from './app.setup.js';
+import { httpAdapter, NEST_OPTIONS, setUp } from './app.setup.js';
 import { migrate } from './database.js';
 import { connect, openDatabase } from './open-database.js';
 import { loadEnv } from './platform/env.js';
@@ -20,7 +20,7 @@ try {
   const dataSource = await connect(address);
   await migrate(dataSource);
   await dataSource.destroy();
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(env, address), httpAdapter(), { logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(env, address), httpAdapter(), { ...NEST_OPTIONS, logger: false });
   await writeFile('openapi.json', `${JSON.stringify(setUp(app), null, 2)}\n`);
   await app.close();
 } finally {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { Readiness } from '../src/platform/readiness.js';
 import { startApp, type TestApp } from './support/app.js';
 import { until } from './support/until.js';
 
@@ -145,7 +146,8 @@ describe('the guard', () => {
 });
 
 describe('the audit trail', () => {
-  const entry = (id: string) => app.dataSource.query('SELECT * FROM audit_entry WHERE id = $1', [id]).then((found: Record<string, unknown>[]) => found[0]!);
+  const entry = (id: string) =>
+    app.dataSource.query('SELECT * FROM audit_entry WHERE id = $1', [id]).then((found: Record<string, unknown>[]) => found[0]!);
 
   it('tells who made and revoked a key, without the key', async () => {
     const made = (await createKey({ name: 'audited', role: 'manager' })).body;
@@ -239,6 +241,31 @@ describe('health and metrics', () => {
     expect(body).toMatchObject({ status: 'unavailable', checks: { database: 'ok', migrations: 'pending' } });
     await app.dataSource.query('INSERT INTO migrations (id, timestamp, name) VALUES ($1, $2, $3)', [last.id, last.timestamp, last.name]);
     await http().get('/health/ready').expect(200);
+  });
+
+  it('says so while it is leaving, and lives on without its database', async () => {
+    const other = await startApp({ env: { ROLE: 'api' } });
+    try {
+      const get = (path: string) => request(other.url).get(path);
+      other.get(Readiness).drain();
+      expect((await get('/health/ready').expect(503)).body).toMatchObject({
+        status: 'unavailable',
+        checks: { database: 'ok', process: 'draining' },
+      });
+      await other.dataSource.destroy();
+      expect((await get('/health/ready').expect(503)).body.checks).toMatchObject({ database: 'unreachable', migrations: 'unknown' });
+      await get('/health/live').expect(200);
+      expect((await get('/metrics').expect(200)).text).toContain('triage_database_up 0');
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('keeps ready what only warns', async () => {
+    app.get(Readiness).add('test-part', () => ({ ready: true, warnings: [{ code: 'test_warning', detail: 'works less well' }] }));
+    const { body } = await http().get('/health/ready').expect(200);
+    expect(body.warnings).toContainEqual({ code: 'test_warning', detail: 'works less well' });
+    expect(body.checks['test-part']).toBe('ok');
   });
 
   it('tells figures of process, pool, queues and requests, with route templates and no ids', async () => {

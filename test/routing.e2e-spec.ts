@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { v7 } from 'uuid';
 import { type RoutingInput, RoutingService } from '../src/routing/routing.service.js';
-import { type RunningApp, startApp } from './support/app.js';
+import { startApp, type TestApp } from './support/app.js';
 
-let app: RunningApp;
+let app: TestApp;
 
 beforeAll(async () => {
   app = await startApp();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
 import { SlaService, type SlaTicket } from '../src/sla/sla.service.js';
-import { type RunningApp, startApp } from './support/app.js';
+import { startApp, type TestApp } from './support/app.js';
 
-let app: RunningApp;
+let app: TestApp;
 
 beforeAll(async () => {
   app = await startApp();
@@ -44,7 +45,7 @@ async function policyOf(change: Partial<SlaTicket>): Promise<string | undefined>
   );
   const facts = { category: 'quality', reasons: [], priority: 'normal', tier: 'basic', channel: null, language: 'zh' } as const;
   const ticket: SlaTicket = { ticketId, externalId: null, source: 'tests', department: 'quality', ...facts, ...row, ...change };
-  await app.dataSource.transaction((manager) => app.get(SlaService).start(manager, [ticket]));
+  await app.dataSource.transaction((manager: EntityManager) => app.get(SlaService).start(manager, [ticket]));
   const [clock] = await app.dataSource.query(
     `SELECT policy_slug || '@' || policy_version AS policy FROM sla_clock WHERE ticket_id = $1 LIMIT 1`,
     [ticketId],

@@ -4,7 +4,7 @@ import { v7 } from 'uuid';
 import type { ClockName } from '../src/shared/sla.js';
 import { SlaPoller } from '../src/sla/sla.poller.js';
 import { SlaService, type SlaTicket } from '../src/sla/sla.service.js';
-import { type RunningApp, startApp } from './support/app.js';
+import { startApp, type TestApp } from './support/app.js';
 import { until } from './support/until.js';
 
 interface ClockRow {
@@ -23,7 +23,7 @@ interface ClockRow {
   overrun: number | null;
 }
 
-let app: RunningApp;
+let app: TestApp;
 let sla: SlaService;
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Put, Query, Res, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Allow, Caller, MANAGERS, type Principal, STAFF } from '../platform/access.js';
 import { ListQueryDto } from '../platform/list-query.dto.js';
@@ -35,12 +35,13 @@ export class AgentsController {
   }
 
   /**
-   * Makes an agent (201), or replaces it as a whole (200, with `If-Match`). Ids have 1 to 64 letters of any script, digits,
-   * inner blanks or `. _ @ -`. 422 `unknown_department`, `invalid_agent`.
+   * Makes an agent, or with `If-Match` replaces it as a whole.
+   * @remarks Ids have 1 to 64 letters of any script, digits, inner blanks or `. _ @ -`. 412 `version_mismatch`, 422 `unknown_department`, `invalid_agent`.
    */
   @Put(':id')
   @ApiHeader({ ...SEEN, required: false, description: `Needed when the agent exists. ${SEEN.description}` })
-  @ApiCreatedResponse({ type: AgentView })
+  @ApiOkResponse({ type: AgentView, description: 'Replaced.' })
+  @ApiCreatedResponse({ type: AgentView, description: 'Made.' })
   async put(
     @Caller() caller: Principal,
     @Param('id') id: string,

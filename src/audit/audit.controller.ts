@@ -17,7 +17,7 @@ export class AuditController {
     return this.audit.list(query);
   }
 
-  /** Reads the whole chain and says whether anything in it was changed; takes seconds on a million entries. */
+  /** Reads the whole chain and says whether anything in it was changed: up to a minute for a million entries. */
   @Get('verify')
   verify(): Promise<AuditVerificationView> {
     return this.audit.verify();

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
-import { ApiProduces, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../platform/access.js';
 import { LiveView, ReadyView } from './health.dto.js';
@@ -36,6 +36,7 @@ export class HealthController {
   @Get('metrics')
   @Header('Cache-Control', 'no-store')
   @ApiProduces('text/plain')
+  @ApiOkResponse({ type: String })
   async scrape(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     void reply.header('Content-Type', this.metrics.contentType);
     return this.metrics.text();

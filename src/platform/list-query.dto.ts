@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
@@ -9,6 +10,7 @@ export class ListQueryDto {
   cursor?: string;
 
   /** Items a page. */
+  @ApiProperty({ required: false, default: 50 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

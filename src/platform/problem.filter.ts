@@ -65,6 +65,9 @@ function toProblem(error: unknown): ProblemError {
 }
 
 function fromHttpException(error: HttpException): ProblemError {
+  // Nest wraps Fastify's own errors; what they were stands in `cause`.
+  const known = codeOfFastify[(error.cause as { code?: string } | undefined)?.code ?? ''];
+  if (known) return new ProblemError(...known);
   const status = error.getStatus();
   const detail = status === 404 ? 'There is no such path.' : error.message;
   return new ProblemError(status, codeOfStatus[status] ?? (status < 500 ? 'bad_request' : 'internal_error'), detail);

@@ -7,11 +7,10 @@ export const codePoints = (text: string): number => {
   return length;
 };
 
-/** True when PostgreSQL and UTF-8 can hold it: no U+0000, no lone surrogate, at any depth. */
+/** True when PostgreSQL and UTF-8 can hold it: no U+0000, no lone surrogate, at any depth of parsed JSON. */
 export function isStorable(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
   if (Array.isArray(value)) return value.every(isStorable);
-  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) !== null && value.constructor !== Object) return true;
   if (typeof value === 'object' && value !== null) return Object.entries(value).every(([key, part]) => isStorable(key) && isStorable(part));
   return true;
 }

@@ -35,10 +35,13 @@ export async function findPolicy(manager: EntityManager, slug: string): Promise<
   return row;
 }
 
-/** The current version, locked: two changes at once would both believe theirs is the next one. */
+/**
+ * The current version, for a change. The lock is on the slug's first version, which always stays: who waited for a change
+ * on the current row would find it retired, and would not see its successor in the same statement.
+ */
 export async function lockPolicy(manager: EntityManager, slug: string): Promise<PolicyRow | undefined> {
-  const [row] = await rows<PolicyRow>(manager, `SELECT ${COLUMNS} FROM sla_policy p WHERE p.slug = $1 AND p.current FOR UPDATE`, [slug]);
-  return row;
+  await rows(manager, 'SELECT version FROM sla_policy WHERE slug = $1 ORDER BY version LIMIT 1 FOR UPDATE', [slug]);
+  return findPolicy(manager, slug);
 }
 
 /** Writes the next version (also after a deletion: numbers are never used twice); undefined when the slug has a current one already. */

@@ -74,29 +74,33 @@ async function* splitLines(text: AsyncIterable<string>): AsyncGenerator<string |
   else if (kept !== '') yield kept;
 }
 
-/** Rows of CSV (comma, semicolon or tab; quoted cells may hold line breaks). The first line names the fields. */
+/** Rows of CSV (comma, semicolon or tab; quoted cells may hold line breaks). The first line names the fields. A row that is none answers for itself. */
 export async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<BulkLine> {
+  const skipped: BulkLine[] = [];
   const parser = parse({
     columns: (names: string[]) => names.map((name) => name.trim()),
     delimiter: [',', ';', '\t'],
     relaxColumnCount: true,
     skipEmptyLines: true,
+    skipRecordsWithError: true,
+    onSkip: (error) => {
+      skipped.push({ line: (error as { lines?: number } | undefined)?.lines ?? 0, problem: notCsv() });
+      return undefined;
+    },
     info: true,
     bom: true,
     maxRecordSize: MAX_LINE_CHARACTERS,
   });
   const feeding = feed(parser, text);
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: { lines: number } }>) {
-      yield { line: info.lines, body: bodyOfCsvRow(record) };
-    }
-  } catch (error) {
-    // What follows a broken quote cannot be told apart into rows any more: say where, and end.
-    const { lines } = error as { lines?: number };
-    yield { line: lines ?? 0, problem: new ProblemError(422, 'invalid_csv', 'From this line on the file is not CSV (a quote that is not closed, or a row that is too long).') };
+  for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: { lines: number } }>) {
+    while (skipped[0] && skipped[0].line <= info.lines) yield skipped.shift() as BulkLine;
+    yield { line: info.lines, body: bodyOfCsvRow(record) };
   }
-  await feeding.catch(() => undefined);
+  yield* skipped;
+  await feeding;
 }
+
+const notCsv = () => new ProblemError(422, 'invalid_csv', 'This row is not CSV: a quote that is not closed or stands in the middle of a cell, or a row that is too long.');
 
 async function feed(parser: ReturnType<typeof parse>, text: AsyncIterable<string>): Promise<void> {
   try {

@@ -8,12 +8,15 @@ import { ProblemError } from '../platform/errors.js';
 import { Signals } from '../platform/signals.js';
 import { IntakeStore, type NewTicket } from './intake.store.js';
 import { canonicalJson } from './rules/canonical.js';
-import type { CreateTicketDto } from './ticket.dto.js';
+import type { CreateTicketDto, TicketDto } from './ticket.dto.js';
+import { receivedTicket } from './ticket.view.js';
 
 /** What became of one complaint: `created` now, `existing` by its external id, `replayed` by its idempotency key. */
 export interface Accepted {
   outcome: 'created' | 'existing' | 'replayed';
   id: string;
+  /** A created ticket as it was stored, before triage had a look at it. */
+  ticket?: TicketDto;
 }
 
 export const accepted = (register.getSingleMetric('triage_intake_total') as Counter<'outcome'> | undefined) ??
@@ -50,8 +53,8 @@ export class IntakeService {
   private async insert(source: string, ticket: NewTicket, key: string | undefined): Promise<Accepted | undefined> {
     const { manager } = this.dataSource;
     try {
-      const inserted = key ? await this.store.insertWithKey(manager, source, ticket, key) : await this.store.insert(manager, source, [ticket]);
-      return inserted.length > 0 ? { outcome: 'created', id: ticket.id } : undefined;
+      const stored = await this.store.insertOne(manager, source, ticket, key);
+      return stored && { outcome: 'created', id: ticket.id, ticket: receivedTicket(source, ticket, stored) };
     } catch (error) {
       // Somebody was faster with this key: their statement is committed by now, for ours waited for it.
       if (error instanceof QueryFailedError && (error.driverError as { constraint?: string }).constraint === 'pk_idempotency_key') return undefined;

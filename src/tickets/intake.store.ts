@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { OutboxService } from '../outbox/outbox.service.js';
+import { prepared } from '../platform/prepared.js';
 import { rows } from '../platform/sql.js';
-import type { CreateTicketDto } from './ticket.dto.js';
+import type { CreateTicketDto, TicketDto } from './ticket.dto.js';
 
 /** A checked complaint with the id it will have. */
 export interface NewTicket extends CreateTicketDto {
@@ -18,6 +19,12 @@ export interface InsertedTicket {
   number: number;
 }
 
+/** What the database makes of a complaint when it stores it. */
+export interface StoredTicket extends InsertedTicket, Pick<TicketDto, 'tier' | 'customer'> {
+  occurredAt: Date | null;
+  createdAt: Date;
+}
+
 /** Ticket rows out of a JSON array: one statement whatever the number. A conflict on the external id inserts nothing for that row. */
 const insertTickets = `
   WITH input AS (
@@ -30,14 +37,28 @@ const insertTickets = `
       customer->>'email' AS email, customer->>'phone' AS phone, customer->>'locale' AS locale
     FROM input WHERE customer IS NOT NULL ORDER BY customer->>'id', id DESC
   ),
-  -- Sorted by id (DISTINCT ON), so that two batches with the same customers lock them in one order.
-  known AS (
+  -- One look-up by key for each (LATERAL … LIMIT): a plan is made once, without knowing whether one complaint comes or five hundred.
+  met AS (
+    SELECT p.id, coalesce(p.name, c.name) AS name, coalesce(p.tier, c.tier) AS tier, coalesce(p.email, c.email) AS email,
+      coalesce(p.phone, c.phone) AS phone, coalesce(p.locale, c.locale) AS locale, c AS before
+    FROM people p LEFT JOIN LATERAL (SELECT id, name, tier, email, phone, locale FROM customer WHERE id = p.id LIMIT 1) c ON true
+  ),
+  -- Of a customer who is known already and of whom nothing new is said, nothing is written: complaints of one customer would
+  -- else wait for each other's commits, and every one would leave a dead row.
+  news AS (SELECT id, name, tier, email, phone, locale FROM met WHERE (id, name, tier, email, phone, locale) IS DISTINCT FROM before),
+  -- Sorted by id, so that two batches with the same customers lock them in one order.
+  written AS (
     INSERT INTO customer AS c (id, name, tier, email, phone, locale)
-    SELECT * FROM people
+    SELECT * FROM news ORDER BY id
     ON CONFLICT (id) DO UPDATE SET
       name = coalesce(EXCLUDED.name, c.name), tier = coalesce(EXCLUDED.tier, c.tier), email = coalesce(EXCLUDED.email, c.email),
       phone = coalesce(EXCLUDED.phone, c.phone), locale = coalesce(EXCLUDED.locale, c.locale), updated_at = now()
-    RETURNING id, tier
+    RETURNING id, name, tier, email, phone, locale
+  ),
+  known AS (
+    SELECT * FROM written
+    UNION ALL
+    SELECT id, name, tier, email, phone, locale FROM met WHERE (id, name, tier, email, phone, locale) IS NOT DISTINCT FROM before
   ),
   inserted AS (
     INSERT INTO ticket (id, source, external_id, fingerprint, text, subject, channel, stated_language, order_id, product, occurred_at,
@@ -46,26 +67,41 @@ const insertTickets = `
       i.customer->>'id', coalesce(i.customer->>'tier', known.tier, 'basic'), coalesce(i.attachments, '[]'), coalesce(i.metadata, '{}'), i."followUpOf"
     FROM input i LEFT JOIN known ON known.id = i.customer->>'id'
     ON CONFLICT (source, external_id) WHERE external_id IS NOT NULL DO NOTHING
-    RETURNING id, number, external_id, source, fingerprint
+    RETURNING id, number, external_id, source, fingerprint, customer_id, tier, occurred_at, created_at
   )`;
 
 const eventRows = `SELECT i."eventId", 'ticket.received', t.id, t.source, NULL, jsonb_build_object('externalId', t.external_id) FROM inserted t JOIN input i USING (id)`;
+
+const insertMany = `${insertTickets}, events AS (${OutboxService.insertFrom(eventRows)}) SELECT id, number FROM inserted`;
+
+const stored = `SELECT t.id, t.number, t.tier, t.occurred_at AS "occurredAt", t.created_at AS "createdAt",
+    CASE WHEN c.id IS NULL THEN NULL ELSE to_jsonb(c) END AS customer
+  FROM inserted t LEFT JOIN known c ON c.id = t.customer_id`;
+
+const insertOne = `${insertTickets}, events AS (${OutboxService.insertFrom(eventRows)}) ${stored}`;
+
+const insertOneWithKey = `${insertTickets}, events AS (${OutboxService.insertFrom(eventRows)}),
+  remembered AS (INSERT INTO idempotency_key (source, key, fingerprint, ticket_id) SELECT source, $3, fingerprint, id FROM inserted)
+  ${stored}`;
 
 /** How complaints get in: each call is one statement, so ticket, key and event are there together or not at all. */
 @Injectable()
 export class IntakeStore {
   /** Inserts the batch and answers what went in, without the rows whose external id was there already. */
   insert(manager: EntityManager, source: string, tickets: NewTicket[]): Promise<InsertedTicket[]> {
-    const sql = `${insertTickets}, events AS (${OutboxService.insertFrom(eventRows)}) SELECT id, number FROM inserted`;
-    return rows(manager, sql, [JSON.stringify(tickets), source]);
+    return prepared(manager, insertMany, [JSON.stringify(tickets), source]);
   }
 
-  /** The same for one ticket under an idempotency key; a key that exists fails the whole statement (23505 on `pk_idempotency_key`). */
-  insertWithKey(manager: EntityManager, source: string, ticket: NewTicket, key: string): Promise<InsertedTicket[]> {
-    const sql = `${insertTickets}, events AS (${OutboxService.insertFrom(eventRows)}),
-      remembered AS (INSERT INTO idempotency_key (source, key, fingerprint, ticket_id) SELECT source, $3, fingerprint, id FROM inserted)
-      SELECT id, number FROM inserted`;
-    return rows(manager, sql, [JSON.stringify([ticket]), source, key]);
+  /**
+   * The same for one ticket, with all that an answer says of it; `undefined` when its external id was there already.
+   * An idempotency key that exists fails the whole statement (23505 on `pk_idempotency_key`).
+   */
+  async insertOne(manager: EntityManager, source: string, ticket: NewTicket, key?: string): Promise<StoredTicket | undefined> {
+    const parameters = [JSON.stringify([ticket]), source];
+    const [row] = key
+      ? await prepared<StoredTicket>(manager, insertOneWithKey, [...parameters, key])
+      : await prepared<StoredTicket>(manager, insertOne, parameters);
+    return row;
   }
 
   async findKey(manager: EntityManager, source: string, key: string): Promise<{ fingerprint: string; ticketId: string; expired: boolean } | undefined> {

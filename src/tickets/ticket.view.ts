@@ -1,3 +1,4 @@
+import type { NewTicket, StoredTicket } from './intake.store.js';
 import type { TicketDto } from './ticket.dto.js';
 
 /** A row of the SQL view `ticket_read`: the ticket with its prediction, customer and clocks. */
@@ -59,3 +60,57 @@ export function toTicket(row: TicketRow): TicketDto {
     closedAt: iso(row.closed_at),
   } as TicketDto;
 }
+
+/** A ticket as it is stored, before anything has happened to it: what reading it back would answer, without reading it back. */
+export function receivedTicket(source: string, sent: NewTicket, stored: StoredTicket): TicketDto {
+  return {
+    id: stored.id,
+    number: stored.number,
+    externalId: sent.externalId ?? null,
+    source,
+    status: 'received',
+    text: sent.text,
+    subject: sent.subject ?? null,
+    channel: sent.channel ?? null,
+    orderId: sent.orderId ?? null,
+    product: sent.product ?? null,
+    occurredAt: iso(stored.occurredAt),
+    customer: stored.customer,
+    tier: stored.tier,
+    attachments: sent.attachments ?? [],
+    metadata: sent.metadata ?? {},
+    ...untouched,
+    followUpOf: sent.followUpOf ?? null,
+    createdAt: stored.createdAt.toISOString(),
+  };
+}
+
+const untouched = {
+  category: null,
+  categories: null,
+  also: [],
+  reasons: [],
+  confidence: null,
+  decision: null,
+  suggestion: null,
+  urgent: false,
+  priority: null,
+  department: null,
+  assignee: null,
+  why: [],
+  language: null,
+  engine: null,
+  modelVersion: null,
+  evidence: [],
+  sla: [],
+  resolution: null,
+  outcome: null,
+  remedy: null,
+  reopened: 0,
+  queuedAt: null,
+  claimedAt: null,
+  respondedAt: null,
+  correctedAt: null,
+  resolvedAt: null,
+  closedAt: null,
+};

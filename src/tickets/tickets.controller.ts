@@ -45,7 +45,8 @@ export class TicketsController {
     checkKey(key);
     const accepted = await this.intake.accept(caller.source, body, key);
     const seconds = preferredWait(prefer);
-    const ticket = await this.afterTriage(accepted.id, accepted.outcome === 'created', seconds);
+    const stored = seconds === 0 ? accepted.ticket : undefined;
+    const ticket = stored ?? (await this.afterTriage(accepted.id, accepted.outcome === 'created', seconds));
     if (accepted.outcome === 'replayed') void reply.header('Idempotency-Replayed', 'true');
     if (prefer) void reply.header('Preference-Applied', `wait=${seconds}`);
     void reply.header('Location', `/v1/tickets/${ticket.id}`);

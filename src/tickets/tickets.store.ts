@@ -115,7 +115,8 @@ export class TicketsStore {
   /** The ticket as stored, locked until the transaction ends. Lock its queue item first: claims go from item to ticket. */
   async lock(manager: EntityManager, scope: Scope, id: string): Promise<TicketEntity | undefined> {
     const sql = `SELECT id, number, source, external_id AS "externalId", status, text, subject, channel, order_id AS "orderId", product, customer_id AS "customerId",
-        tier, metadata, category, reasons, decision, urgent, priority, department, assignee, resolved_at AS "resolvedAt", created_at AS "createdAt"
+        tier, metadata, category, reasons, decision, urgent, priority, department, assignee, responded_at AS "respondedAt",
+        resolved_at AS "resolvedAt", created_at AS "createdAt"
       FROM ticket WHERE id = $1 AND ${scoped('$2', '$3')} FOR UPDATE`;
     const [row] = await rows<TicketEntity>(manager, sql, [id, scope.departments, scope.source]);
     return row;

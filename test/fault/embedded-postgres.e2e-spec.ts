@@ -174,13 +174,17 @@ describe('embedded PostgreSQL', () => {
 
   it('starts over a stale postmaster.pid whose number another process of the same user has now', async () => {
     const dataDir = makeFolder();
-    await (await start(dataDir)).service.stop();
+    const before = await start(dataDir);
+    await before.service.stop();
     const identity = root ? { uid: NOBODY, gid: NOBODY } : {};
     const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { ...identity, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'] });
     others.push(other);
     await once(other, 'spawn');
     const pgData = join(dataDir, 'pg', 'data');
-    writeFileSync(join(pgData, 'postmaster.pid'), `${other.pid}\n${pgData}\n1700000000\n5432\n/tmp\n\n 123 456\nready   \n`);
+    writeFileSync(
+      join(pgData, 'postmaster.pid'),
+      `${other.pid}\n${pgData}\n1700000000\n5432\n${before.report.connection?.host}\n\n 123 456\nready   \n`,
+    );
     const { report } = await start(dataDir);
     expect(report).toMatchObject({ event: 'up', owner: true });
     expect(serverPid(dataDir)).not.toBe(other.pid);

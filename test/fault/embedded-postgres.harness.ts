@@ -35,7 +35,7 @@ export class UserProcess {
   constructor(dataDir: string, { uid, project = PROJECT }: { uid?: number; project?: string } = {}) {
     const script = join(project, 'dist', 'test', 'fault', 'embedded-postgres.child.js');
     const identity = uid === undefined ? {} : { uid, gid: uid };
-    // Jest's own NODE_OPTIONS and arguments are not for the child.
+    // Jest's own arguments to node are not for the child.
     this.child = fork(script, [dataDir], {
       ...identity,
       detached: true,

@@ -106,7 +106,10 @@ describe('engine process', () => {
 
   it('answers with naive Bayes while there is no transformer, and finds one that comes', async () => {
     await start();
-    expect(await engineOf('快递一周了还没到')).toBe('naive-bayes');
+    const [zh, en] = await service.classify(['快递一周了还没到', 'They refuse to refund my money'], { explain: true });
+    expect(zh).toMatchObject({ engine: 'naive-bayes', category: 'logistics', language: 'zh', modelVersion: 'naive-bayes/1.0.0' });
+    expect(en).toMatchObject({ engine: 'naive-bayes', category: 'service', language: 'en' });
+    for (const prediction of [zh, en]) expect(prediction?.evidence?.length).toBeGreaterThan(0);
     expect(codes()).toEqual(['transformer_missing']);
     expect(service.loading()).toBe(false);
     await writeTinyModel(models);
@@ -151,7 +154,7 @@ describe('engine process', () => {
     expect(seen.transformer).toBeGreaterThanOrEqual(400);
     expect(seen['naive-bayes']).toBeGreaterThan(0);
     await answeredBy('transformer');
-  }, 180_000);
+  }, 300_000);
 
   it('leaves a slow engine alone: naive Bayes answers, the breaker opens, and closes by itself', async () => {
     await writeTinyModel(models);

@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
-import { httpAdapter, setUp } from '../../src/app.setup.js';
+import { httpAdapter, NEST_OPTIONS, setUp } from '../../src/app.setup.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { type Env, loadEnv } from '../../src/platform/env.js';
 import { cloneDatabase, type TestCluster } from './cluster.js';
@@ -29,6 +30,7 @@ export interface TestApp {
   dataSource: DataSource;
   address: TestCluster;
   adminKey: string;
+  openapi: OpenAPIObject;
   /** A provider out of the container. */
   get<T>(token: Type<T>): T;
   /** Creates an API key by the API (name defaults to a unique one) and answers the key itself. */
@@ -42,8 +44,8 @@ export async function startApp({ env = {}, clock, database }: TestAppOptions = {
   const own = database ? undefined : await cloneDatabase();
   const address = database ?? (own as { address: TestCluster }).address;
   const settings = loadEnv({ ADMIN_API_KEY: ADMIN_KEY, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...env });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings, address, clock), httpAdapter(), { logger: false, abortOnError: false });
-  setUp(app);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings, address, clock), httpAdapter(), { ...NEST_OPTIONS, logger: false });
+  const openapi = setUp(app, { docsPage: false });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
   const http = supertest(url);
@@ -54,6 +56,7 @@ export async function startApp({ env = {}, clock, database }: TestAppOptions = {
     address,
     dataSource: app.get(DataSource),
     adminKey: ADMIN_KEY,
+    openapi,
     get: (token) => app.get(token, { strict: false }),
     key: async (body) => {
       keys += 1;

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
@@ -12,6 +12,8 @@ import { TEMPLATE_DATABASE, type TestCluster } from './cluster.js';
 export default async function setup(): Promise<void> {
   Logger.overrideLogger(false);
   const dataDir = await mkdtemp(join(tmpdir(), 'triage-test-'));
+  // As root the server runs as another user, who has to get through here: else the data would lie outside this folder.
+  await chmod(dataDir, 0o711);
   const cluster = await startEmbeddedCluster({ dataDir, fsync: false, log: (level, message) => level === 'error' && console.error(message) });
   const admin = await connect(cluster.connection);
   await admin.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`);

@@ -66,8 +66,9 @@ export class BatchPort {
 
   private settle(pending: Pending, message: Extract<EngineMessage, { type: 'answers' | 'failed' }>): void {
     this.pending = undefined;
-    if (message.type === 'failed') return pending.reject(new EngineUnavailableError('failed'));
-    this.hasAnswered = true;
-    pending.resolve(message.predictions);
+    if (message.type === 'answers') {
+      this.hasAnswered = true;
+      pending.resolve(message.predictions);
+    } else pending.reject(new EngineUnavailableError('failed'));
   }
 }

@@ -27,7 +27,7 @@ describe('naive-bayes.json', () => {
       calibration: language.calibration,
       thresholds: language.thresholds,
     });
-    language.weights.forEach((weight, i) => expect(Math.abs((weights[i] ?? 0) - weight)).toBeLessThanOrEqual(0.00101));
+    for (const [i, weight] of language.weights.entries()) expect(Math.abs((weights[i] ?? 0) - weight)).toBeLessThanOrEqual(0.00101);
   });
 
   it('refuses what does not fit together', () => {

@@ -17,6 +17,6 @@ describe('token alignment', () => {
   });
 
   it('does not run away to a later place of the same letters', () => {
-    expect(found('a b c a', ['▁x', '▁b', '▁c', '▁a'])).toEqual(['a ', 'b', 'c', 'a'].map((part, i) => (i === 0 ? 'a ' : part)));
+    expect(found('a b c a', ['▁x', '▁b', '▁c', '▁a'])).toEqual(['a', 'b', 'c', 'a']);
   });
 });

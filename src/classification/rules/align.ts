@@ -44,7 +44,8 @@ function find(text: string, piece: string, cursor: number, lost: number): number
 /** The first lost token of a stretch owns it; the others stay without letters. */
 function giveGap(spans: TokenSpan[], lost: number, from: number, to: number, text: string): void {
   const start = skipSpace(text, from);
-  if (to > start) spans[spans.length - lost] = { start, end: to };
+  const end = start + text.slice(start, to).trimEnd().length;
+  if (end > start) spans[spans.length - lost] = { start, end };
 }
 
 function skipSpace(text: string, from: number): number {

@@ -1,7 +1,7 @@
 import { compose, type MappedText, replaceAll } from './mapped-text.js';
 
-/** Characters without a shape of their own: controls, zero-width joiners, byte-order marks, variation selectors. Line breaks stay for now. */
-const INVISIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]+/g;
+/** Characters without a shape of their own: controls, joiners, byte-order marks, variation selectors; not line breaks, which the next patterns need. */
+const INVISIBLE = /(?:(?![\t\n\v\f\r])[\p{Cc}\p{Cf}]|\p{Variation_Selector})+/gu;
 /** `>` lines of a quoted mail. */
 const QUOTED_LINE = /(?<=^|\n)[ \t]{0,8}>[^\n]*/g;
 /** The line that mail programs put above a quotation, and everything after it. */

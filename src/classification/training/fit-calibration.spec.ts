@@ -6,7 +6,7 @@ import { fitCalibration, fitPlatt } from './fit-calibration.js';
 describe('fitting a calibration', () => {
   it('finds the line that made the outcomes', () => {
     const logits = Array.from({ length: 4_000 }, (_, i) => (i % 80) / 10 - 4);
-    const truths = logits.map((x, i) => (Math.floor(i / 80) * 0.618) % 1 < sigmoid(0.5 * x - 1));
+    const truths = logits.map((x, i) => (Math.floor(i / 80) + 0.5) / 50 < sigmoid(0.5 * x - 1));
     const { scale, offset } = fitPlatt(logits, truths);
     expect(scale).toBeCloseTo(0.5, 1);
     expect(offset).toBeCloseTo(-1, 1);

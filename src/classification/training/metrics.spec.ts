@@ -7,8 +7,18 @@ function judged(truth: Category, guess: Category, confidence: number, decision: 
   const rest = (1 - confidence) / 3;
   const categories = { logistics: rest, quality: rest, service: rest, other: rest, [guess]: confidence };
   const prediction: Prediction = {
-    category: guess, categories, also: [], reasons: [], confidence, decision, suggestion: null, urgent: false, language: 'zh', engine: 'naive-bayes', modelVersion: 'm/1',
-  }; // biome-ignore format: one row
+    category: guess,
+    categories,
+    also: [],
+    reasons: [],
+    confidence,
+    decision,
+    suggestion: null,
+    urgent: false,
+    language: 'zh',
+    engine: 'naive-bayes',
+    modelVersion: 'm/1',
+  };
   return { truth: { category: truth, reasons: truth === 'other' ? [] : ['late'], urgent: false }, prediction };
 }
 

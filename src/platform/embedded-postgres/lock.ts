@@ -62,17 +62,19 @@ export class OwnerLock {
     return isAlive(identity) ?? Date.now() - (ifThere(() => lstatSync(file))?.mtimeMs ?? 0) < BEAT_TIMEOUT_MS;
   }
 
-  /** True while another registered process lives; entries of dead ones are removed (their names are never used again). */
+  /**
+   * True while another registered process lives that could take the server over: one in another container cannot, it does not even see
+   * it. Entries of dead ones are removed (their names are never used again).
+   */
   hasOtherMembers(): boolean {
     const files = readdirSync(this.folder).filter((name) => name.startsWith('member.'));
-    return files.map((name) => join(this.folder, name)).filter((file) => file !== this.memberFile && this.isLiveMember(file)).length > 0;
+    return files.map((name) => join(this.folder, name)).filter((file) => file !== this.memberFile && this.isHeir(file)).length > 0;
   }
 
-  private isLiveMember(file: string): boolean {
-    const identity = ifThere(() => readlinkSync(file));
-    if (identity !== undefined && this.holds(file, identity)) return true;
-    ifThere(() => unlinkSync(file));
-    return false;
+  private isHeir(file: string): boolean {
+    const identity = ifThere(() => readlinkSync(file)) ?? '';
+    if (!this.holds(file, identity)) ifThere(() => unlinkSync(file));
+    return isAlive(identity) === true;
   }
 
   /** Becomes the owner when there is none alive. */

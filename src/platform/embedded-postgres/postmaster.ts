@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Answer, probeServer } from './cluster.store.js';
-import { codeOf, EmbeddedPostgresError, ifThere } from './errors.js';
+import { codeOf, EmbeddedPostgresError, ifThere, OTHER_DATABASE } from './errors.js';
 import type { ClusterPaths } from './paths.js';
 import { isPostmasterOf } from './process-identity.js';
 
@@ -20,11 +20,22 @@ export interface Postmaster {
 export type ReadyPostmaster = Postmaster & { socketDir: string };
 
 /** The server that runs on this data folder, whoever started it; undefined when none does. */
-export function findPostmaster({ pgData }: ClusterPaths): Postmaster | undefined {
-  const lines = ifThere(() => readFileSync(join(pgData, 'postmaster.pid'), 'utf8'))?.split('\n') ?? [];
-  const pid = Number(lines[0]);
+export function findPostmaster(paths: ClusterPaths): Postmaster | undefined {
+  const noted = notedPostmaster(paths);
+  return noted && isPostmasterOf(noted.pid, paths.pgData) ? noted : undefined;
+}
+
+function notedPostmaster({ pgData }: ClusterPaths): Postmaster | undefined {
+  const lines = ifThere(() => readFileSync(join(pgData, 'postmaster.pid'), 'utf8'))?.split('\n');
   // The fifth line (PostgreSQL's pidfile.h) is empty until the socket is there.
-  return isPostmasterOf(pid, pgData) ? { pid, socketDir: lines[4] || undefined } : undefined;
+  return lines && { pid: Number(lines[0]), socketDir: lines[4] || undefined };
+}
+
+/** Throws when a server that is no process of this container answers on the cluster's socket: a second one would destroy the data. */
+export async function refuseForeignServer(paths: ClusterPaths): Promise<void> {
+  const answer = await ask(notedPostmaster(paths));
+  if (answer === 'silent' || findPostmaster(paths)) return;
+  throw new EmbeddedPostgresError(`A PostgreSQL of another container runs on ${paths.home}. ${OTHER_DATABASE}`);
 }
 
 /**

@@ -5,7 +5,7 @@ import { EmbeddedPostgresError } from './errors.js';
 import { checkMajor, initialise, isInitialised } from './initdb.js';
 import { type Launch, launch } from './launch.js';
 import type { ClusterPaths } from './paths.js';
-import { findPostmaster, type ReadyPostmaster, stopPostmaster, waitUntilReady } from './postmaster.js';
+import { findPostmaster, type ReadyPostmaster, refuseForeignServer, stopPostmaster, waitUntilReady } from './postmaster.js';
 import { prepareSocketDir } from './socket-dir.js';
 
 export type Log = (level: 'info' | 'warn' | 'error', message: string, detail?: Record<string, unknown>) => void;
@@ -19,6 +19,7 @@ export interface ServerOptions {
 }
 
 const RETRY_MS = 100;
+const POLL_MS = 10;
 /** The last processes of a killed server still hold its memory, or another start was a moment faster: both pass. */
 const PASSING = /lock file .* already exists|shared memory block .* is still in use/;
 
@@ -34,7 +35,10 @@ export async function runServer(options: ServerOptions, deadline: number): Promi
 
 async function adopt({ paths, log }: ServerOptions, deadline: number): Promise<ReadyPostmaster | undefined> {
   const found = findPostmaster(paths);
-  if (!found) return undefined;
+  if (!found) {
+    await refuseForeignServer(paths);
+    return undefined;
+  }
   const ready = await waitUntilReady(paths, deadline);
   if (ready) {
     log('info', 'PostgreSQL was running already', { pid: ready.pid });
@@ -69,9 +73,16 @@ async function prepareData({ paths, fsync, log }: ServerOptions, binaries: Binar
   await initialise(paths, binaries, fsync);
 }
 
+/** Undefined when the try failed. A server that cannot have the shared memory is there for a moment before it ends. */
 async function waitForLaunch(attempt: Launch, paths: ClusterPaths, deadline: number): Promise<ReadyPostmaster | undefined> {
-  while (attempt.ended() === undefined && !findPostmaster(paths) && performance.now() < deadline) await delay(RETRY_MS / 10);
-  return waitUntilReady(paths, deadline);
+  for (;;) {
+    const ended = attempt.ended() !== undefined;
+    const found = findPostmaster(paths);
+    const ready = found && (await waitUntilReady(paths, deadline));
+    const hangs = found && findPostmaster(paths);
+    if (ready || ended || hangs || performance.now() > deadline) return ready;
+    await delay(POLL_MS);
+  }
 }
 
 function explain(reason: string, { home }: ClusterPaths): string {

@@ -3,7 +3,10 @@ export function wantsCsv(accept: string | undefined): boolean {
   const ranges = (accept ?? '').toLowerCase().split(',').map(rangeOf);
   const [csv, json] = [weightOf(ranges, 'text/csv'), weightOf(ranges, 'application/json')];
   if (csv === 0) return false;
-  return csv > json || (csv === json && ranges.findIndex(({ type }) => type === 'text/csv') < ranges.findIndex(({ type }) => type === 'application/json'));
+  return (
+    csv > json ||
+    (csv === json && ranges.findIndex(({ type }) => type === 'text/csv') < ranges.findIndex(({ type }) => type === 'application/json'))
+  );
 }
 
 interface MediaRange {
@@ -18,4 +21,5 @@ function rangeOf(text: string): MediaRange {
   return { type, weight: Number.isFinite(weight) ? weight : 0 };
 }
 
-const weightOf = (ranges: readonly MediaRange[], type: string): number => Math.max(0, ...ranges.filter((range) => range.type === type).map(({ weight }) => weight));
+const weightOf = (ranges: readonly MediaRange[], type: string): number =>
+  Math.max(0, ...ranges.filter((range) => range.type === type).map(({ weight }) => weight));

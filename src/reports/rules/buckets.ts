@@ -12,7 +12,8 @@ export function bucketOf(day: LocalDate, unit: TimeUnit): string {
 export function bucketsOf({ from, to }: Range, unit: TimeUnit, zone: string, limit: number): string[] {
   const last = bucketOf(localDate(new Date(to.getTime() - 1), zone), unit);
   const buckets: string[] = [];
-  for (let bucket = bucketOf(localDate(from, zone), unit); bucket <= last && buckets.length < limit; bucket = next(bucket, unit)) buckets.push(bucket);
+  for (let bucket = bucketOf(localDate(from, zone), unit); bucket <= last && buckets.length < limit; bucket = next(bucket, unit))
+    buckets.push(bucket);
   return buckets;
 }
 

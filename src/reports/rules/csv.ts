@@ -19,7 +19,9 @@ export function csvOf(rows: readonly Nested[]): string {
 }
 
 function flatten(value: Nested, prefix = ''): [string, Cell][] {
-  return Object.entries(value).flatMap(([name, part]) => (part !== null && typeof part === 'object' ? flatten(part, `${prefix}${name}.`) : [[prefix + name, part] as [string, Cell]]));
+  return Object.entries(value).flatMap(([name, part]) =>
+    part !== null && typeof part === 'object' ? flatten(part, `${prefix}${name}.`) : [[prefix + name, part] as [string, Cell]],
+  );
 }
 
 function cell(value: Cell): string {

@@ -12,7 +12,8 @@ export const isTimeUnit = (dimension: Dimension): dimension is TimeUnit => (TIME
 export function dimensionsOf(groupBy: string, allowed: readonly Dimension[]): Dimension[] | string {
   const names = groupBy.split(',').map((name) => name.trim());
   const dimensions = allowed.filter((dimension) => names.includes(dimension));
-  if (names.some((name) => !(allowed as readonly string[]).includes(name))) return `must be one or more of ${allowed.join(', ')}, with commas between`;
+  if (names.some((name) => !(allowed as readonly string[]).includes(name)))
+    return `must be one or more of ${allowed.join(', ')}, with commas between`;
   if (new Set(names).size < names.length) return 'must name each only once';
   if (dimensions.filter(isTimeUnit).length > 1) return `must have at most one of ${TIME_UNITS.join(', ')}`;
   return names as Dimension[];

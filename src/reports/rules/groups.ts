@@ -1,7 +1,8 @@
-import type { Dimension } from './dimensions.js';
+import type { Dimension, TimeUnit } from './dimensions.js';
 
+type AlwaysThere = TimeUnit | 'clock';
 /** One group's place: a value for each dimension, null where the tickets have none. */
-export type Key = Partial<Record<Dimension, string | null>>;
+export type Key = Partial<Record<AlwaysThere, string> & Record<Exclude<Dimension, AlwaysThere>, string | null>>;
 
 export interface Group<F> {
   key: Key;
@@ -22,7 +23,8 @@ export const size = (domains: Domains): number => Object.values(domains).reduce(
 /** Adds the groups that the domains promise with `zero` as their figures, and puts all in the order of the dimensions, null last. */
 export function complete<F>(found: Found<F>, dimensions: readonly Dimension[], domains: Domains, zero: F): Group<F>[] {
   const promised = dimensions.reduce<Key[]>(
-    (keys, dimension) => (domains[dimension] ? keys.flatMap((key) => domains[dimension]!.map((value) => ({ ...key, [dimension]: value }))) : keys),
+    (keys, dimension) =>
+      domains[dimension] ? keys.flatMap((key) => domains[dimension]!.map((value) => ({ ...key, [dimension]: value }))) : keys,
     combinations(found, open(dimensions, domains)),
   );
   const groups = new Map(promised.map((key) => [identity(key, dimensions), { key: inOrder(key, dimensions), figures: zero }]));
@@ -31,10 +33,12 @@ export function complete<F>(found: Found<F>, dimensions: readonly Dimension[], d
 }
 
 /** The key without some dimensions, as one comparable text. */
-export const identity = (key: Key, dimensions: readonly Dimension[]): string => JSON.stringify(dimensions.map((dimension) => key[dimension] ?? null));
+export const identity = (key: Key, dimensions: readonly Dimension[]): string =>
+  JSON.stringify(dimensions.map((dimension) => key[dimension] ?? null));
 
 const open = (dimensions: readonly Dimension[], domains: Domains) => dimensions.filter((dimension) => !domains[dimension]);
-const inOrder = (key: Key, dimensions: readonly Dimension[]): Key => Object.fromEntries(dimensions.map((dimension) => [dimension, key[dimension] ?? null]));
+const inOrder = (key: Key, dimensions: readonly Dimension[]): Key =>
+  Object.fromEntries(dimensions.map((dimension) => [dimension, key[dimension] ?? null])) as Key;
 
 function combinations<F>(found: Found<F>, dimensions: readonly Dimension[]): Key[] {
   if (dimensions.length === 0) return [{}];

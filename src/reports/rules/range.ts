@@ -13,8 +13,9 @@ export interface Wrong {
 }
 
 const DEFAULT_DAYS = 30;
-const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
-const LATEST = Date.parse('3000-01-01T00:00:00Z');
+/** A day's room on both sides, so that the first and the last date are good in every zone. */
+const EARLIEST = Date.parse('1969-12-31T00:00:00Z');
+const LATEST = Date.parse('3000-01-02T00:00:00Z');
 
 /** An instant out of a date in the zone or an RFC 3339 time; `undefined` for anything else. `isInstant` checks the latter. */
 export function pointOf(text: string, zone: string, isInstant: (text: string) => boolean): Date | undefined {

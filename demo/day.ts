@@ -10,7 +10,7 @@ export interface Entry {
   fate: Fate;
   /** What triage said before any person did; unknown until its ticket was seen. */
   seen?: { category: Category; decision: 'auto' | 'review'; urgent: boolean };
-  state: 'open' | 'overnight' | 'settled';
+  state: 'unsent' | 'open' | 'overnight' | 'settled';
   /** Times that staff sent it to another department. */
   moves: number;
   /** The customer's question is answered: the holder can go on. */
@@ -51,8 +51,13 @@ export class Day {
 
   enter(part: Part, index: number): string {
     const externalId = `${this.run}-${String(index + 1).padStart(3, '0')}`;
-    this.book.set(externalId, { complaint: part.complaint, fate: part.fate, state: 'open', moves: 0, answered: false, cameBack: false });
+    this.book.set(externalId, { complaint: part.complaint, fate: part.fate, state: 'unsent', moves: 0, answered: false, cameBack: false });
     return externalId;
+  }
+
+  /** Called before the complaints are sent, for the same reason. */
+  sending(externalIds: readonly string[]): void {
+    for (const externalId of externalIds) Object.assign(this.book.get(externalId) ?? {}, { state: 'open' });
   }
 
   /** The entry of a ticket; `undefined` when it is not of this run. */

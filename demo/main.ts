@@ -64,7 +64,7 @@ async function report(day: Day, manager: Client, from: Date, before: readonly Gr
     `一天实际用时 ${played.toFixed(0)} 秒，上面的时长都是真实时间 · the day took ${played.toFixed(0)} s; all durations above are real time`,
     'grey',
   );
-  if (day.open > 0) tell.line(`时间到，还有 ${day.open} 件未办结 · out of time: ${day.open} tickets are still open`, 'yellow');
+  if (day.open > 0) tell.line(`提前结束，还有 ${day.open} 件未办结 · ended early: ${day.open} tickets are still open`, 'yellow');
   if (day.othersPresent) tell.line('报表含同一时段的其他工单 · the reports include other tickets of these minutes', 'yellow');
 }
 

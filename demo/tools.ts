@@ -43,6 +43,7 @@ export class Tools {
   }
 
   private async sendOne(body: Body, again: boolean): Promise<void> {
+    this.day.sending([body.externalId]);
     const headers = { 'Idempotency-Key': body.externalId, Prefer: 'wait=5' };
     const { body: ticket, status } = await this.client.send<Ticket>('POST', '/v1/tickets', body, headers);
     this.day.note(ticket);
@@ -58,12 +59,14 @@ export class Tools {
   }
 
   private async sendMails(bodies: readonly Body[]): Promise<void> {
+    this.day.sending(bodies.map(({ externalId }) => externalId));
     const lines = bodies.map((body) => JSON.stringify(body)).join('\n');
     const { body } = await this.client.send<BulkLine[]>('POST', '/v1/tickets/bulk', lines, { 'Content-Type': 'application/x-ndjson' });
     this.tellBulk(body, 'NDJSON', '昨夜邮件', 'last night’s e-mails');
   }
 
   private async sendSpreadsheet(bodies: readonly Body[]): Promise<void> {
+    this.day.sending(bodies.map(({ externalId }) => externalId));
     const file = encodeGb18030(asCsv(bodies));
     const { body, headers } = await this.client.send<BulkLine[]>('POST', '/v1/tickets/bulk', file, { 'Content-Type': 'text/csv' });
     this.tellBulk(body, `CSV, ${headers.get('X-Text-Encoding')}`, '合作门店 Excel', "a partner's spreadsheet");

@@ -27,7 +27,9 @@ export class Queue1764000000008 implements MigrationInterface {
         CONSTRAINT ck_queue_item_lease CHECK ((state = 'leased') = (lease_token IS NOT NULL) AND (lease_token IS NULL) = (lease_expires_at IS NULL))
       )`);
     // The claim's own order: urgent first, then the nearest deadline, then age. Only waiting items are in it, so a claim reads its head.
-    await runner.query(`CREATE INDEX ix_queue_item_next ON queue_item (department, urgent, due_at, created_at, ticket_id) WHERE state = 'waiting'`);
+    await runner.query(
+      `CREATE INDEX ix_queue_item_next ON queue_item (department, urgent, due_at, created_at, ticket_id) WHERE state = 'waiting'`,
+    );
     await runner.query(`CREATE INDEX ix_queue_item_lease ON queue_item (lease_expires_at) WHERE state = 'leased'`);
     await runner.query(`CREATE INDEX ix_queue_item_assignee ON queue_item (assignee, department) WHERE assignee IS NOT NULL`);
     await runner.query(`

@@ -15,7 +15,9 @@ function fingerprint() {
   const hash = createHash('sha256');
   for (const file of ['package-lock.json', 'tsconfig.json', 'nest-cli.json']) hash.update(readFileSync(join(root, file)));
   for (const folder of sourceFolders.filter((name) => existsSync(join(root, name)))) {
-    const files = readdirSync(join(root, folder), { recursive: true }).map(String).filter((name) => name.endsWith('.ts'));
+    const files = readdirSync(join(root, folder), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.ts'));
     for (const file of files.sort()) hash.update(`${folder}/${file}\0`).update(readFileSync(join(root, folder, file)));
   }
   return hash.digest('hex');

@@ -14,7 +14,10 @@ export type DatabaseAddress = { url: string } | { host: string; port: number; us
 
 /** TypeORM's options, the same for the service, the CLI and the tests. Schema changes come from migrations alone. */
 export function databaseOptions(address: DatabaseAddress, poolSize: number, applicationName = 'complaint-triage'): DataSourceOptions {
-  const where = 'url' in address ? { url: address.url } : { host: address.host, port: address.port, username: address.user, database: address.database, password: address.password };
+  const where =
+    'url' in address
+      ? { url: address.url }
+      : { host: address.host, port: address.port, username: address.user, database: address.database, password: address.password };
   return {
     type: 'postgres',
     ...where,
@@ -27,7 +30,13 @@ export function databaseOptions(address: DatabaseAddress, poolSize: number, appl
     applicationName,
     poolSize,
     // Without these a dead server is noticed only by TCP's own time-outs, and a lost answer holds a connection for ever.
-    extra: { connectionTimeoutMillis: 5000, statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, keepAlive: true, options: '-c TimeZone=UTC' },
+    extra: {
+      connectionTimeoutMillis: 5000,
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 60_000,
+      keepAlive: true,
+      options: '-c TimeZone=UTC',
+    },
   };
 }
 

@@ -18,7 +18,10 @@ async function start(env: Env, logger: JsonLogger): Promise<() => Promise<void>>
   try {
     const complete = await withAdminKey(env);
     if (env.MIGRATE_ON_START) await migrateOnce(address);
-    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(complete, address), httpAdapter(), { ...NEST_OPTIONS, logger });
+    const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(complete, address), httpAdapter(), {
+      ...NEST_OPTIONS,
+      logger,
+    });
     setUp(app);
     await listen(app, env);
     return async () => {

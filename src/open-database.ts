@@ -27,7 +27,8 @@ export async function openDatabase(env: Env): Promise<OpenDatabase> {
 export async function withAdminKey(env: Env): Promise<Env> {
   if (env.ADMIN_API_KEY || env.DATABASE_URL) return env;
   const { key, created, path } = await ensureAdminKey(resolve(env.DATA_DIR));
-  if (created) process.stdout.write(`\nAdmin API key (shown once, kept in ${path}):\n管理员密钥（只显示一次，保存在 ${path}）：\n\n  ${key}\n\n`);
+  if (created)
+    process.stdout.write(`\nAdmin API key (shown once, kept in ${path}):\n管理员密钥（只显示一次，保存在 ${path}）：\n\n  ${key}\n\n`);
   return Object.assign(new Env(), env, { ADMIN_API_KEY: key });
 }
 

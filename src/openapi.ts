@@ -20,7 +20,10 @@ try {
   const dataSource = await connect(address);
   await migrate(dataSource);
   await dataSource.destroy();
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(env, address), httpAdapter(), { ...NEST_OPTIONS, logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(env, address), httpAdapter(), {
+    ...NEST_OPTIONS,
+    logger: false,
+  });
   await writeFile('openapi.json', `${JSON.stringify(setUp(app), null, 2)}\n`);
   await app.close();
 } finally {

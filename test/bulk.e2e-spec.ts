@@ -20,14 +20,29 @@ describe('bulk intake', () => {
   afterAll(() => app.close());
 
   const send = async (type: string, body: NonNullable<RequestInit['body']>) => {
-    const answer = await fetch(`${app.url}/v1/tickets/bulk`, { method: 'POST', headers: { ...bearer(tool), 'Content-Type': type }, body, duplex: 'half' } as RequestInit);
+    const answer = await fetch(`${app.url}/v1/tickets/bulk`, {
+      method: 'POST',
+      headers: { ...bearer(tool), 'Content-Type': type },
+      body,
+      duplex: 'half',
+    } as RequestInit);
     const lines = (await answer.text()).trim();
     return { answer, lines: lines === '' ? [] : lines.split('\n').map((line): Line => JSON.parse(line)) };
   };
   const ndjson = (rows: unknown[]) => rows.map((row) => `${typeof row === 'string' ? row : JSON.stringify(row)}\n`).join('');
 
   it('answers each line in order; a bad line answers for itself and the others go in', async () => {
-    const rows = [{ text: '少发一件', externalId: 'b1' }, '{"text":', { text: '' }, '', [1], { text: 'late again', externalId: 'b2' }, { text: 'x', metadata: { a: '\u0000' } }, { text: '少发一件', externalId: 'b1' }, { text: '别的', externalId: 'b1' }];
+    const rows = [
+      { text: '少发一件', externalId: 'b1' },
+      '{"text":',
+      { text: '' },
+      '',
+      [1],
+      { text: 'late again', externalId: 'b2' },
+      { text: 'x', metadata: { a: '\u0000' } },
+      { text: '少发一件', externalId: 'b1' },
+      { text: '别的', externalId: 'b1' },
+    ];
     const { answer, lines } = await send('application/x-ndjson', ndjson(rows));
     expect(answer.headers.get('content-type')).toContain('application/x-ndjson');
     expect(lines.map(({ line, status, error }) => [line, status, error?.code])).toEqual([
@@ -53,7 +68,8 @@ describe('bulk intake', () => {
     expect(second.lines.map(({ ticket }) => ticket?.id)).toEqual(first.lines.map(({ ticket }) => ticket?.id));
   });
 
-  const csv = 'text,externalId,customer.id,customer.tier,metadata\n"快递把箱子压扁了,\n还漏水",ID,c9,core,"{""shop"":1}"\n好评，没有问题,,,,\n';
+  const csv =
+    'text,externalId,customer.id,customer.tier,metadata\n"快递把箱子压扁了,\n还漏水",ID,c9,core,"{""shop"":1}"\n好评，没有问题,,,,\n';
   const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
   /** The rows above in GB18030, made by a Chinese spreadsheet's rules: each pair of bytes one character. */
   const gb = (text: string) => {
@@ -102,16 +118,20 @@ describe('bulk intake', () => {
   it('serves a sender that reads nothing until all is sent', async () => {
     const { request } = await import('node:http');
     const answered = await new Promise<number>((resolve, reject) => {
-      const upload = request(`${app.url}/v1/tickets/bulk`, { method: 'POST', headers: { ...bearer(tool), 'Content-Type': 'application/x-ndjson' } }, (answer) => {
-        let lines = 0;
-        answer.pause();
-        upload.on('finish', () => answer.resume());
-        if (upload.writableFinished) answer.resume();
-        answer.on('data', (chunk: Buffer) => {
-          lines += chunk.toString().split('\n').length - 1;
-        });
-        answer.on('end', () => resolve(lines));
-      });
+      const upload = request(
+        `${app.url}/v1/tickets/bulk`,
+        { method: 'POST', headers: { ...bearer(tool), 'Content-Type': 'application/x-ndjson' } },
+        (answer) => {
+          let lines = 0;
+          answer.pause();
+          upload.on('finish', () => answer.resume());
+          if (upload.writableFinished) answer.resume();
+          answer.on('data', (chunk: Buffer) => {
+            lines += chunk.toString().split('\n').length - 1;
+          });
+          answer.on('end', () => resolve(lines));
+        },
+      );
       upload.on('error', reject);
       for (let i = 0; i < 20_000; i += 1) upload.write(`{"text":"","externalId":"none-${i}"}\n`);
       upload.end();
@@ -120,11 +140,17 @@ describe('bulk intake', () => {
   });
 
   it('triages all that came in: nothing stays received', async () => {
-    await until(async () => {
-      const [{ left }] = await app.dataSource.query(`SELECT count(*)::int AS left FROM ticket WHERE status = 'received'`);
-      return left === 0;
-    }, 'every ticket triaged', 120_000);
-    const [{ lost }] = await app.dataSource.query(`SELECT count(*)::int AS lost FROM ticket t LEFT JOIN queue_item q ON q.ticket_id = t.id WHERE q.ticket_id IS NULL`);
+    await until(
+      async () => {
+        const [{ left }] = await app.dataSource.query(`SELECT count(*)::int AS left FROM ticket WHERE status = 'received'`);
+        return left === 0;
+      },
+      'every ticket triaged',
+      120_000,
+    );
+    const [{ lost }] = await app.dataSource.query(
+      `SELECT count(*)::int AS lost FROM ticket t LEFT JOIN queue_item q ON q.ticket_id = t.id WHERE q.ticket_id IS NULL`,
+    );
     expect(lost).toBe(0);
   }, 150_000);
 });

@@ -18,7 +18,12 @@ describe('the desk', () => {
     // What department and urgency a text gets is the classifier's business; here every ticket names its own.
     for (const priority of ['urgent', 'normal'])
       for (const department of ['logistics', 'quality', 'service', 'review'])
-        await as(manager).post('/v1/routing-rules', { name: `${priority} to ${department}`, rank: 1, when: { metadata: { to: department, priority } }, then: { department, priority } });
+        await as(manager).post('/v1/routing-rules', {
+          name: `${priority} to ${department}`,
+          rank: 1,
+          when: { metadata: { to: department, priority } },
+          then: { department, priority },
+        });
   });
   afterAll(() => app.close());
   beforeEach(() => app.dataSource.query('DELETE FROM queue_item'));
@@ -29,11 +34,16 @@ describe('the desk', () => {
   });
   const newTicket = async (department: string, extra: Body = {}, priority = 'normal') => {
     count += 1;
-    const { body } = await as(tool).post('/v1/tickets', { text: `第${count}件投诉：包裹还没有到`, metadata: { to: department, priority }, ...extra });
+    const { body } = await as(tool).post('/v1/tickets', {
+      text: `第${count}件投诉：包裹还没有到`,
+      metadata: { to: department, priority },
+      ...extra,
+    });
     expect(body).toMatchObject({ status: 'queued', department });
     return body;
   };
-  const claim = async (department: string, agent = '李娜', max = 1) => (await as(agents).post(`/v1/queues/${department}/claim`, { agent, max })).body.items;
+  const claim = async (department: string, agent = '李娜', max = 1) =>
+    (await as(agents).post(`/v1/queues/${department}/claim`, { agent, max })).body.items;
   const act = (id: string, action: string, body: Body, key = agents) => as(key).post(`/v1/tickets/${id}/${action}`, body);
   const clock = (ticket: { sla: { clock: string; state: string }[] }, name: string) => ticket.sla.find((one) => one.clock === name)?.state;
 
@@ -44,9 +54,22 @@ describe('the desk', () => {
     expect([clock(ticket, 'pickup'), clock(ticket, 'first_response')]).toEqual(['met', 'running']);
     const answered = await act(sent.id, 'respond', { leaseToken, text: '您好，已为您催促快递。' });
     expect([answered.status, clock(answered.body, 'first_response'), clock(answered.body, 'resolution')]).toEqual([200, 'met', 'running']);
-    const settled = await act(sent.id, 'resolve', { leaseToken, resolution: '已重新发货', remedy: { kind: 'reship', amount: 12.5 }, note: '内部备注' });
-    expect(settled.body).toMatchObject({ status: 'resolved', outcome: 'settled', resolution: '已重新发货', remedy: { kind: 'reship', amount: 12.5 }, assignee: '李娜' });
-    expect(settled.body.sla.map((one: { state: string; remainingMinutes: number | null }) => [one.state, one.remainingMinutes])).toEqual(Array(3).fill(['met', null]));
+    const settled = await act(sent.id, 'resolve', {
+      leaseToken,
+      resolution: '已重新发货',
+      remedy: { kind: 'reship', amount: 12.5 },
+      note: '内部备注',
+    });
+    expect(settled.body).toMatchObject({
+      status: 'resolved',
+      outcome: 'settled',
+      resolution: '已重新发货',
+      remedy: { kind: 'reship', amount: 12.5 },
+      assignee: '李娜',
+    });
+    expect(settled.body.sla.map((one: { state: string; remainingMinutes: number | null }) => [one.state, one.remainingMinutes])).toEqual(
+      Array(3).fill(['met', null]),
+    );
     expect(await claim('logistics')).toEqual([]);
     const forTool = (await as(tool).get(`/v1/tickets/${sent.id}/messages`)).body.items;
     expect(forTool.map((message: Body) => [message.from, message.text])).toEqual([['staff', '您好，已为您催促快递。']]);
@@ -74,7 +97,8 @@ describe('the desk', () => {
     const winners = named.filter(({ status }) => status === 200);
     expect(winners).toHaveLength(1);
     const holder = winners[0]?.body.ticket.assignee;
-    for (const { status, body } of named.filter((answer) => answer.status !== 200)) expect([status, body.code, body.holder]).toEqual([409, 'held', holder]);
+    for (const { status, body } of named.filter((answer) => answer.status !== 200))
+      expect([status, body.code, body.holder]).toEqual([409, 'held', holder]);
     const again = await act(id, 'claim', { agent: holder });
     expect(again.body.leaseToken).toBe(winners[0]?.body.leaseToken);
     const queue = await Promise.all(Array.from({ length: 10 }, (_, i) => claim('logistics', `other-${i}`)));
@@ -113,7 +137,10 @@ describe('the desk', () => {
     const taken = await claim('logistics', 'awake', 2);
     expect(taken.map((item: { ticket: { id: string } }) => item.ticket.id)).toEqual([old.id, younger.id]);
     expect((await act(old.id, 'resolve', { leaseToken, resolution: 'x' })).body.code).toBe('stale_lease');
-    const [{ events }] = await app.dataSource.query(`SELECT count(*)::int AS events FROM outbox_event WHERE ticket_id = $1 AND type = 'ticket.lease_expired'`, [old.id]);
+    const [{ events }] = await app.dataSource.query(
+      `SELECT count(*)::int AS events FROM outbox_event WHERE ticket_id = $1 AND type = 'ticket.lease_expired'`,
+      [old.id],
+    );
     expect(events).toBe(1);
   });
 
@@ -126,7 +153,10 @@ describe('the desk', () => {
     expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(2);
     expect(new Set(answers.map(({ body: ticket }) => ticket.resolvedAt)).size).toBe(1);
     expect((await act(id, 'resolve', { ...body, resolution: '别的' })).body.code).toBe('stale_lease');
-    const [{ events }] = await app.dataSource.query(`SELECT count(*)::int AS events FROM outbox_event WHERE ticket_id = $1 AND type = 'ticket.resolved'`, [id]);
+    const [{ events }] = await app.dataSource.query(
+      `SELECT count(*)::int AS events FROM outbox_event WHERE ticket_id = $1 AND type = 'ticket.resolved'`,
+      [id],
+    );
     expect(events).toBe(1);
   });
 
@@ -142,7 +172,12 @@ describe('the desk', () => {
     const { id } = await newTicket('logistics');
     const [{ leaseToken }] = await claim('logistics');
     const held = await act(id, 'hold', { leaseToken, reason: '等顾客的照片' });
-    expect([held.body.status, held.body.assignee, clock(held.body, 'resolution'), clock(held.body, 'first_response')]).toEqual(['pending', '李娜', 'paused', 'running']);
+    expect([held.body.status, held.body.assignee, clock(held.body, 'resolution'), clock(held.body, 'first_response')]).toEqual([
+      'pending',
+      '李娜',
+      'paused',
+      'running',
+    ]);
     expect((await act(id, 'respond', { leaseToken, text: 'x' })).body.code).toBe('stale_lease');
     expect(await claim('logistics', 'somebody')).toEqual([]);
     expect((await act(id, 'resume', { agent: 'somebody' })).body.code).toBe('not_assignee');
@@ -172,7 +207,11 @@ describe('the desk', () => {
     expect(clock(answered.body, 'next_reply')).toBeUndefined();
     await act(id, 'hold', { leaseToken, reason: '等照片' });
     const woken = await as(tool).post(`/v1/tickets/${id}/messages`, { from: 'customer', text: '照片发了' });
-    expect([woken.body.ticket.status, clock(woken.body.ticket, 'next_reply'), clock(woken.body.ticket, 'resolution')]).toEqual(['claimed', 'running', 'running']);
+    expect([woken.body.ticket.status, clock(woken.body.ticket, 'next_reply'), clock(woken.body.ticket, 'resolution')]).toEqual([
+      'claimed',
+      'running',
+      'running',
+    ]);
     const mine = await act(id, 'claim', { agent: '李娜' });
     const done = await act(id, 'respond', { leaseToken: mine.body.leaseToken, text: '收到' });
     expect(clock(done.body, 'next_reply')).toBe('met');
@@ -184,12 +223,17 @@ describe('the desk', () => {
     const { id } = await newTicket('logistics');
     const [{ leaseToken }] = await claim('logistics');
     await act(id, 'resolve', { leaseToken, resolution: '已补发' });
-    const answers = await Promise.all([1, 2].map((i) => as(tool).post(`/v1/tickets/${id}/messages`, { from: 'customer', text: `还是没收到 ${i}` })));
+    const answers = await Promise.all(
+      [1, 2].map((i) => as(tool).post(`/v1/tickets/${id}/messages`, { from: 'customer', text: `还是没收到 ${i}` })),
+    );
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
     const { body } = await as(tool).get(`/v1/tickets/${id}`);
     expect(body).toMatchObject({ status: 'queued', reopened: 1, resolvedAt: null, resolution: null, assignee: null });
     expect([clock(body, 'first_response'), clock(body, 'next_reply'), clock(body, 'resolution')]).toEqual(['met', 'running', 'running']);
-    const cycles = await app.dataSource.query(`SELECT cycle, state FROM sla_clock WHERE ticket_id = $1 AND clock = 'resolution' ORDER BY cycle`, [id]);
+    const cycles = await app.dataSource.query(
+      `SELECT cycle, state FROM sla_clock WHERE ticket_id = $1 AND clock = 'resolution' ORDER BY cycle`,
+      [id],
+    );
     expect(cycles).toEqual([
       { cycle: 1, state: 'met' },
       { cycle: 2, state: 'running' },
@@ -227,36 +271,55 @@ describe('the desk', () => {
 
   it('in review a correction routes at once; from a holder it needs the lease; after settling it is only recorded', async () => {
     await app.dataSource.query('DELETE FROM routing_rule');
-    const { id } = await as(tool).post('/v1/tickets', { text: '还行吧' }).then(({ body }) => body);
+    const { id } = await as(tool)
+      .post('/v1/tickets', { text: '还行吧' })
+      .then(({ body }) => body);
     await app.dataSource.query(`UPDATE queue_item SET department = 'review'`);
     await app.dataSource.query(`UPDATE ticket SET department = 'review' WHERE id = $1`, [id]);
     expect((await act(id, 'correction', { category: 'quality', reasons: ['late'] })).body.code).toBe('reasons_do_not_match');
     const other = await act(id, 'correction', { category: 'other' });
     expect([other.body.department, other.body.category]).toEqual(['review', 'other']);
     const routed = await act(id, 'correction', { category: 'quality', reasons: ['defect', 'late'] });
-    expect(routed.body).toMatchObject({ department: 'quality', category: 'quality', reasons: [{ code: 'defect', score: 1 }, { code: 'late', score: 1 }], status: 'queued' });
+    expect(routed.body).toMatchObject({
+      department: 'quality',
+      category: 'quality',
+      reasons: [
+        { code: 'defect', score: 1 },
+        { code: 'late', score: 1 },
+      ],
+      status: 'queued',
+    });
     const [{ leaseToken }] = await claim('quality');
     expect((await act(id, 'correction', { category: 'logistics' })).body.code).toBe('held');
-    expect((await act(id, 'correction', { category: 'logistics', leaseToken: '00000000-0000-4000-8000-000000000000' })).body.code).toBe('stale_lease');
+    expect((await act(id, 'correction', { category: 'logistics', leaseToken: '00000000-0000-4000-8000-000000000000' })).body.code).toBe(
+      'stale_lease',
+    );
     const held = await act(id, 'correction', { category: 'logistics', reasons: ['lost'], leaseToken });
     expect([held.body.department, held.body.status]).toEqual(['logistics', 'queued']);
     const [{ leaseToken: last }] = await claim('logistics');
     await act(id, 'resolve', { leaseToken: last, resolution: 'ok' });
     const late = await act(id, 'correction', { category: 'service' }, manager);
     expect(late.body).toMatchObject({ status: 'resolved', department: 'logistics', category: 'service' });
-    const events = await app.dataSource.query(`SELECT data->>'from' AS "from", data->>'to' AS "to" FROM outbox_event WHERE ticket_id = $1 AND type = 'ticket.corrected' ORDER BY id`, [id]);
+    const events = await app.dataSource.query(
+      `SELECT data->>'from' AS "from", data->>'to' AS "to" FROM outbox_event WHERE ticket_id = $1 AND type = 'ticket.corrected' ORDER BY id`,
+      [id],
+    );
     expect(events.map((event: { to: string }) => event.to)).toEqual(['other', 'quality', 'logistics', 'service']);
   });
 
   it('cancels the clocks of what was no complaint', async () => {
-    const { id } = await as(manager).post('/v1/tickets', { text: '请问几点关门' }).then(({ body }) => body);
+    const { id } = await as(manager)
+      .post('/v1/tickets', { text: '请问几点关门' })
+      .then(({ body }) => body);
     const { body } = await act(id, 'claim', { agent: 'm' }, manager);
     const done = await act(id, 'resolve', { leaseToken: body.leaseToken, resolution: '不是投诉', outcome: 'not_complaint' }, manager);
     expect([clock(done.body, 'pickup'), clock(done.body, 'resolution')]).toEqual(['met', 'cancelled']);
   });
 
   it('reserves an assigned ticket for its agent, for the length of a lease', async () => {
-    const { id } = await as(tool).post('/v1/tickets', { text: '快递丢件，包裹没收到' }).then(({ body }) => body);
+    const { id } = await as(tool)
+      .post('/v1/tickets', { text: '快递丢件，包裹没收到' })
+      .then(({ body }) => body);
     const { department } = (await act(id, 'assign', { agent: '阿强' }, manager)).body;
     expect((await act(id, 'assign', { agent: '阿强' })).status).toBe(403);
     const other = await as(manager).post(`/v1/queues/${department}/claim`, { agent: '别人' });
@@ -271,10 +334,14 @@ describe('the desk', () => {
   });
 
   it('waits on an empty queue and answers as soon as something comes', async () => {
-    const waiting = as(agents).post('/v1/queues/logistics/claim', { agent: 'patient', waitSeconds: 30 }).then(({ body }) => body.items);
+    const waiting = as(agents)
+      .post('/v1/queues/logistics/claim', { agent: 'patient', waitSeconds: 30 })
+      .then(({ body }) => body.items);
     await app.dataSource.query('DELETE FROM routing_rule');
     await as(manager).post('/v1/routing-rules', { name: 'all', rank: 1, when: {}, then: { department: 'logistics' } });
-    const { id } = await as(tool).post('/v1/tickets', { text: '包裹丢了' }).then(({ body }) => body);
+    const { id } = await as(tool)
+      .post('/v1/tickets', { text: '包裹丢了' })
+      .then(({ body }) => body);
     const [item] = await waiting;
     expect([item.ticket.id, item.ticket.assignee]).toEqual([id, 'patient']);
     expect((await as(agents).post('/v1/queues/logistics/claim', { agent: 'p', waitSeconds: 0 })).body).toEqual({ items: [] });
@@ -285,7 +352,15 @@ describe('the desk', () => {
     await app.dataSource.query(`UPDATE queue_item SET due_at = now() + interval '5 minutes' WHERE ticket_id = $1`, [one.id]);
     const { items } = (await as(agents).get('/v1/queues')).body;
     expect(items.map((queue: Body) => queue.department)).toEqual(['logistics', 'quality', 'review']);
-    expect(items[0]).toMatchObject({ name: { zh: '物流部' }, depth: 1, claimed: 0, atRisk: 1, overdue: 0, oldest: one.createdAt, byPriority: { normal: 1, urgent: 0 } });
+    expect(items[0]).toMatchObject({
+      name: { zh: '物流部' },
+      depth: 1,
+      claimed: 0,
+      atRisk: 1,
+      overdue: 0,
+      oldest: one.createdAt,
+      byPriority: { normal: 1, urgent: 0 },
+    });
     expect(items[1]).toMatchObject({ depth: 0, oldest: null });
     const detail = (await as(agents).get('/v1/queues/logistics')).body;
     expect(detail.next).toMatchObject([{ ticketId: one.id, number: one.number }]);
@@ -303,7 +378,9 @@ describe('the desk', () => {
   });
 
   it('refuses actions without a lease, on unknown tickets, and by tools', async () => {
-    const { id } = await as(tool).post('/v1/tickets', { text: '包裹丢了' }).then(({ body }) => body);
+    const { id } = await as(tool)
+      .post('/v1/tickets', { text: '包裹丢了' })
+      .then(({ body }) => body);
     const leaseToken = '00000000-0000-4000-8000-000000000000';
     expect((await act(id, 'resolve', { leaseToken, resolution: 'x' }, manager)).body.code).toBe('stale_lease');
     expect((await act(id, 'resolve', { resolution: 'x' }, manager)).body.code).toBe('invalid_body');

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { Poller } from '../platform/poller.js';
 import { Clock } from '../platform/clock.js';
+import { Poller } from '../platform/poller.js';
 import { Signals } from '../platform/signals.js';
 import { QueueService } from '../queue/queue.service.js';
 

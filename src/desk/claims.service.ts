@@ -5,11 +5,11 @@ import { AgentsService } from '../agents/agents.service.js';
 import { AuditService } from '../audit/audit.service.js';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { EVERYTHING, MANAGERS, type Principal, scopeOf } from '../platform/access.js';
-import { agentIdOf, actingAgent } from '../platform/acting.js';
+import { actingAgent, agentIdOf } from '../platform/acting.js';
 import { Env } from '../platform/env.js';
 import { Poller } from '../platform/poller.js';
-import type { Lease } from '../queue/queue.store.js';
 import { held, QueueService } from '../queue/queue.service.js';
+import type { Lease } from '../queue/queue.store.js';
 import { SlaService } from '../sla/sla.service.js';
 import type { TicketDto } from '../tickets/ticket.dto.js';
 import { TicketWritesService } from '../tickets/ticket-writes.service.js';
@@ -115,7 +115,14 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
         if (item.state === 'held') await this.sla.resume(manager, id);
         await this.queue.release(manager, id);
         await this.writes.setStatus(manager, [id], 'queued', null);
-        await this.desk.record(manager, caller, ticket, 'ticket.released', { agent: item.assignee, forced: true }, { agent: item.assignee, forced: true, reason });
+        await this.desk.record(
+          manager,
+          caller,
+          ticket,
+          'ticket.released',
+          { agent: item.assignee, forced: true },
+          { agent: item.assignee, forced: true, reason },
+        );
       },
       () => [department],
     );
@@ -129,8 +136,14 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.writes.setStatus(manager, ids, 'claimed', agent);
     await this.sla.stop(manager, ids, ['pickup']);
     const tickets = await this.tickets.getMany(EVERYTHING, ids, manager);
-    await this.outbox.add(manager, tickets.map((ticket) => eventOf(ticket, 'ticket.claimed', { agent })));
-    await this.audit.record(manager, ids.map((id) => ({ actor: caller, action: 'ticket.claimed', entity: 'ticket', entityId: id, data: { agent } })));
+    await this.outbox.add(
+      manager,
+      tickets.map((ticket) => eventOf(ticket, 'ticket.claimed', { agent })),
+    );
+    await this.audit.record(
+      manager,
+      ids.map((id) => ({ actor: caller, action: 'ticket.claimed', entity: 'ticket', entityId: id, data: { agent } })),
+    );
     return tickets.map((ticket, index) => claimedOf(leases[index] as Lease, ticket));
   }
 
@@ -145,15 +158,26 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
         await this.writes.setStatus(manager, ids, 'queued', null);
         const agentOf = new Map(expired.map((lease) => [lease.ticketId, lease.agent]));
         const tickets = await this.tickets.getMany(EVERYTHING, ids, manager);
-        await this.outbox.add(manager, tickets.map((ticket) => eventOf(ticket, 'ticket.lease_expired', { agent: agentOf.get(ticket.id) as string })));
-        await this.audit.record(manager, expired.map(({ ticketId, agent }) => ({ actor: 'system' as const, action: 'ticket.lease_expired', entity: 'ticket', entityId: ticketId, data: { agent } })));
+        await this.outbox.add(
+          manager,
+          tickets.map((ticket) => eventOf(ticket, 'ticket.lease_expired', { agent: agentOf.get(ticket.id) as string })),
+        );
+        await this.audit.record(
+          manager,
+          expired.map(({ ticketId, agent }) => ({
+            actor: 'system' as const,
+            action: 'ticket.lease_expired',
+            entity: 'ticket',
+            entityId: ticketId,
+            data: { agent },
+          })),
+        );
         for (const { department } of expired) departments.add(department);
         return expired.length === EXPIRY_BATCH;
       },
       () => departments,
     );
   }
-
 }
 
 function claimedOf(lease: Lease, ticket: TicketDto): ClaimedDto {

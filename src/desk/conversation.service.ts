@@ -37,7 +37,13 @@ export class ConversationService {
         department = ticket.department;
         if (body.from === 'staff') return { ticketId: id, messageId: await this.fromStaff(manager, caller, ticket, body.text) };
         if (ticket.status === 'closed') return this.afterClosing(manager, ticket, body.text);
-        const messageId = await this.writes.addMessage(manager, { ticketId: id, author: 'customer', visible: 'customer', agent: null, text: body.text });
+        const messageId = await this.writes.addMessage(manager, {
+          ticketId: id,
+          author: 'customer',
+          visible: 'customer',
+          agent: null,
+          text: body.text,
+        });
         await this.fromCustomer(manager, caller, ticket, item?.assignee ?? null, messageId);
         return { ticketId: id, messageId };
       },
@@ -48,14 +54,26 @@ export class ConversationService {
   }
 
   private async fromStaff(manager: EntityManager, caller: Principal, ticket: TicketEntity, text: string): Promise<string> {
-    const messageId = await this.writes.addMessage(manager, { ticketId: ticket.id, author: 'staff', visible: 'customer', agent: caller.agent, text });
+    const messageId = await this.writes.addMessage(manager, {
+      ticketId: ticket.id,
+      author: 'staff',
+      visible: 'customer',
+      agent: caller.agent,
+      text,
+    });
     await this.writes.markResponded(manager, ticket.id);
     await this.sla.stop(manager, [ticket.id], ['first_response', 'next_reply']);
     await this.desk.record(manager, caller, ticket, 'ticket.responded', { messageId, agent: caller.agent, text }, { messageId });
     return messageId;
   }
 
-  private async fromCustomer(manager: EntityManager, caller: Principal, ticket: TicketEntity, assignee: string | null, messageId: string): Promise<void> {
+  private async fromCustomer(
+    manager: EntityManager,
+    caller: Principal,
+    ticket: TicketEntity,
+    assignee: string | null,
+    messageId: string,
+  ): Promise<void> {
     const language = (await this.tickets.get(EVERYTHING, ticket.id, manager)).language ?? 'und';
     await this.desk.record(manager, caller, ticket, 'ticket.message', { messageId });
     if (ticket.status === 'resolved') return this.placing.reopen(manager, caller, ticket, messageId, language);
@@ -82,6 +100,15 @@ export class ConversationService {
 
   private async message(ticketId: string, messageId: string, body: CreateMessageDto): Promise<MessageDto> {
     const { items } = await this.tickets.messages(EVERYTHING, ticketId, true, undefined, 200);
-    return items.find((message) => message.id === messageId) ?? { id: messageId, from: body.from, visible: 'customer', agent: null, text: body.text, createdAt: '' };
+    return (
+      items.find((message) => message.id === messageId) ?? {
+        id: messageId,
+        from: body.from,
+        visible: 'customer',
+        agent: null,
+        text: body.text,
+        createdAt: '',
+      }
+    );
   }
 }

@@ -55,21 +55,50 @@ export class CorrectionsService {
     await this.queue.extend(manager, item.ticketId, token);
   }
 
-  private async apply(manager: EntityManager, caller: Principal, ticket: TicketEntity, item: QueueItemEntity | undefined, body: CorrectionDto): Promise<void> {
+  private async apply(
+    manager: EntityManager,
+    caller: Principal,
+    ticket: TicketEntity,
+    item: QueueItemEntity | undefined,
+    body: CorrectionDto,
+  ): Promise<void> {
     const from = ticket.category ?? 'other';
     const known = await this.tickets.get(EVERYTHING, ticket.id, manager);
     const reasons = body.reasons ?? [];
     const by = caller.agent ?? caller.name;
-    await this.writes.correct(manager, ticket.id, body.category, reasons.map((code) => ({ code, score: 1 })), [corrected(by, from, body.category)]);
+    await this.writes.correct(
+      manager,
+      ticket.id,
+      body.category,
+      reasons.map((code) => ({ code, score: 1 })),
+      [corrected(by, from, body.category)],
+    );
     const routedTo = item && item.state !== 'held' ? await this.reroute(manager, ticket, item, known, body) : null;
     const current = { ...ticket, department: routedTo ?? ticket.department };
     await this.desk.record(manager, caller, current, 'ticket.corrected', { from, to: body.category, reasons, routedTo });
   }
 
   /** Where the rules send it now, if that is elsewhere. A person has looked: the model's doubt no longer counts. */
-  private async reroute(manager: EntityManager, ticket: TicketEntity, item: QueueItemEntity, known: TicketDto, body: CorrectionDto): Promise<string | null> {
+  private async reroute(
+    manager: EntityManager,
+    ticket: TicketEntity,
+    item: QueueItemEntity,
+    known: TicketDto,
+    body: CorrectionDto,
+  ): Promise<string | null> {
     const { channel, tier, text, subject, metadata, urgent } = ticket;
-    const input = { category: body.category, reasons: body.reasons ?? [], decision: 'auto' as const, urgent, language: known.language ?? 'und', channel, tier, text, subject, metadata };
+    const input = {
+      category: body.category,
+      reasons: body.reasons ?? [],
+      decision: 'auto' as const,
+      urgent,
+      language: known.language ?? 'und',
+      channel,
+      tier,
+      text,
+      subject,
+      metadata,
+    };
     const [decision] = await this.routing.decide(manager, [input]);
     if (!decision || decision.department === item.department) return null;
     const why: Why[] = decision.why;
@@ -81,7 +110,8 @@ export class CorrectionsService {
 function checkReasons({ category, reasons = [] }: CorrectionDto): void {
   const [first] = reasons;
   if (category === 'other' && first) throw wrongReasons("What is 'other' states no reason.");
-  if (first && CATEGORY_OF_REASON[first] !== category) throw wrongReasons(`The first reason, '${first}', belongs to '${CATEGORY_OF_REASON[first]}', not to '${category}'.`);
+  if (first && CATEGORY_OF_REASON[first] !== category)
+    throw wrongReasons(`The first reason, '${first}', belongs to '${CATEGORY_OF_REASON[first]}', not to '${category}'.`);
 }
 
 const corrected = (by: string, from: string, to: string): Why => ({

@@ -54,7 +54,11 @@ export class DeskController {
   @HttpCode(200)
   @Allow(STAFF)
   @ApiOkResponse({ type: HeartbeatResultDto })
-  async heartbeat(@Caller() caller: Principal, @Param('id', ParseUUIDPipe) id: string, @Body() body: LeaseDto): Promise<HeartbeatResultDto> {
+  async heartbeat(
+    @Caller() caller: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: LeaseDto,
+  ): Promise<HeartbeatResultDto> {
     return { leaseExpiresAt: (await this.claims.heartbeat(caller, id, body.leaseToken)).toISOString() };
   }
 
@@ -63,7 +67,12 @@ export class DeskController {
   @HttpCode(200)
   @Allow(STAFF)
   @ApiOkResponse({ type: TicketDto })
-  async respond(@Caller() caller: Principal, @Param('id', ParseUUIDPipe) id: string, @Body() body: RespondDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<TicketDto> {
+  async respond(
+    @Caller() caller: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: RespondDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TicketDto> {
     return answer(reply, await this.desk.respond(caller, id, body));
   }
 
@@ -72,7 +81,12 @@ export class DeskController {
   @HttpCode(200)
   @Allow(STAFF)
   @ApiOkResponse({ type: TicketDto })
-  async hold(@Caller() caller: Principal, @Param('id', ParseUUIDPipe) id: string, @Body() body: HoldDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<TicketDto> {
+  async hold(
+    @Caller() caller: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: HoldDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TicketDto> {
     return answer(reply, await this.desk.hold(caller, id, body));
   }
 
@@ -90,7 +104,12 @@ export class DeskController {
   @HttpCode(200)
   @Allow(STAFF)
   @ApiOkResponse({ type: TicketDto })
-  async release(@Caller() caller: Principal, @Param('id', ParseUUIDPipe) id: string, @Body() body: ReleaseDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<TicketDto> {
+  async release(
+    @Caller() caller: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: ReleaseDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TicketDto> {
     return answer(reply, await this.claims.release(caller, id, body));
   }
 
@@ -100,7 +119,12 @@ export class DeskController {
   @Allow(STAFF)
   @ApiOkResponse({ type: TicketDto })
   @ApiResponse({ status: 422, description: '`unknown_department`, `same_department`' })
-  async transfer(@Caller() caller: Principal, @Param('id', ParseUUIDPipe) id: string, @Body() body: TransferDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<TicketDto> {
+  async transfer(
+    @Caller() caller: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: TransferDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TicketDto> {
     return answer(reply, await this.desk.transfer(caller, id, body));
   }
 
@@ -109,7 +133,12 @@ export class DeskController {
   @HttpCode(200)
   @Allow(STAFF)
   @ApiOkResponse({ type: TicketDto })
-  async resolve(@Caller() caller: Principal, @Param('id', ParseUUIDPipe) id: string, @Body() body: ResolveDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<TicketDto> {
+  async resolve(
+    @Caller() caller: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: ResolveDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TicketDto> {
     return answer(reply, await this.desk.resolve(caller, id, body));
   }
 
@@ -119,7 +148,12 @@ export class DeskController {
   @Allow(STAFF)
   @ApiOkResponse({ type: TicketDto })
   @ApiResponse({ status: 422, description: '`reasons_do_not_match`' })
-  async correct(@Caller() caller: Principal, @Param('id', ParseUUIDPipe) id: string, @Body() body: CorrectionDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<TicketDto> {
+  async correct(
+    @Caller() caller: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: CorrectionDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TicketDto> {
     return answer(reply, await this.corrections.correct(caller, id, body));
   }
 

@@ -1,9 +1,22 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsUUID, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsUUID,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { IsText } from '../platform/validation.js';
+import type { WhyNext } from '../queue/rules/order.js';
 import { CATEGORIES, type Category, REASONS, type Reason } from '../shared/categories.js';
 import { OUTCOMES, type Outcome } from '../shared/ticket-status.js';
-import type { WhyNext } from '../queue/rules/order.js';
 import { MESSAGE_VISIBILITIES, type MessageVisibility } from '../tickets/message.entity.js';
 import { MessageDto } from '../tickets/messages.dto.js';
 import { TicketDto } from '../tickets/ticket.dto.js';

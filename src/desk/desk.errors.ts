@@ -9,7 +9,8 @@ export const unknownDepartment = (slug: string) => new ProblemError(422, 'unknow
 
 export const sameDepartment = () => new ProblemError(422, 'same_department', 'The ticket is in that department already.');
 
-export const notAssignee = (assignee: string | null) => new ProblemError(403, 'not_assignee', `Only ${assignee} or a manager can do this.`, { assignee });
+export const notAssignee = (assignee: string | null) =>
+  new ProblemError(403, 'not_assignee', `Only ${assignee} or a manager can do this.`, { assignee });
 
 export const forceNeedsReason = () => new ProblemError(422, 'reason_required', 'A forced release says why.');
 

@@ -7,7 +7,7 @@ import { CLOCKS } from '../shared/sla.js';
 import { SlaService } from '../sla/sla.service.js';
 import { TicketWritesService } from '../tickets/ticket-writes.service.js';
 import { TicketsService } from '../tickets/tickets.service.js';
-import type { HoldDto, RespondDto, ResolveDto, ResumeDto, ResumedDto, TransferDto } from './desk.dto.js';
+import type { HoldDto, ResolveDto, RespondDto, ResumeDto, ResumedDto, TransferDto } from './desk.dto.js';
 import { notAssignee, sameDepartment, unknownDepartment, wrongStatus } from './desk.errors.js';
 import { type Acted, DeskTransactions } from './desk.transactions.js';
 import { PlacingService } from './placing.service.js';
@@ -29,11 +29,24 @@ export class DeskService {
   respond(caller: Principal, id: string, body: RespondDto): Promise<Acted> {
     return this.desk.asHolder(caller, id, 'respond', body, async ({ manager, ticket, item }) => {
       const visible = body.visible ?? 'customer';
-      const messageId = await this.writes.addMessage(manager, { ticketId: id, author: 'staff', visible, agent: item.assignee, text: body.text });
+      const messageId = await this.writes.addMessage(manager, {
+        ticketId: id,
+        author: 'staff',
+        visible,
+        agent: item.assignee,
+        text: body.text,
+      });
       if (visible === 'internal') return this.desk.note(manager, caller, id, { messageId });
       await this.writes.markResponded(manager, id);
       await this.sla.stop(manager, [id], ['first_response', 'next_reply']);
-      await this.desk.record(manager, caller, ticket, 'ticket.responded', { messageId, agent: item.assignee, text: body.text }, { messageId });
+      await this.desk.record(
+        manager,
+        caller,
+        ticket,
+        'ticket.responded',
+        { messageId, agent: item.assignee, text: body.text },
+        { messageId },
+      );
     });
   }
 
@@ -77,7 +90,8 @@ export class DeskService {
       if (!(await this.routing.departmentExists(manager, body.department))) throw unknownDepartment(body.department);
       if (body.department === from) throw sameDepartment();
       const agent = item.assignee as string;
-      if (body.note !== undefined) await this.writes.addMessage(manager, { ticketId: id, author: 'staff', visible: 'internal', agent, text: body.note });
+      if (body.note !== undefined)
+        await this.writes.addMessage(manager, { ticketId: id, author: 'staff', visible: 'internal', agent, text: body.note });
       await this.placing.move(manager, ticket, item, body.department, [transferred(agent, from, body)]);
       const moved = { ...ticket, department: body.department };
       await this.desk.record(manager, caller, moved, 'ticket.transferred', { from, to: body.department, reason: body.reason, agent });
@@ -89,12 +103,20 @@ export class DeskService {
     return this.desk.asHolder(caller, id, 'resolve', body, async ({ manager, ticket, item }) => {
       const outcome = body.outcome ?? 'settled';
       const agent = item.assignee as string;
-      if (body.note !== undefined) await this.writes.addMessage(manager, { ticketId: id, author: 'staff', visible: 'internal', agent, text: body.note });
+      if (body.note !== undefined)
+        await this.writes.addMessage(manager, { ticketId: id, author: 'staff', visible: 'internal', agent, text: body.note });
       await this.queue.remove(manager, id);
       await this.writes.resolve(manager, id, agent, body.resolution, outcome, body.remedy ?? null);
       if (outcome === 'not_complaint' || outcome === 'duplicate') await this.sla.cancel(manager, [id]);
       else await this.sla.stop(manager, [id], CLOCKS);
-      await this.desk.record(manager, caller, ticket, 'ticket.resolved', { agent, outcome, resolution: body.resolution }, { agent, outcome });
+      await this.desk.record(
+        manager,
+        caller,
+        ticket,
+        'ticket.resolved',
+        { agent, outcome, resolution: body.resolution },
+        { agent, outcome },
+      );
     });
   }
 }

@@ -53,7 +53,13 @@ export class DeskTransactions {
    * A holder's action. The lease token is the fence: it must still hold the item, which stays locked until the end. A token that is used up answers
    * the same call with the same ticket again. @throws 404 `not_found`, 409 `stale_lease`, 403 `agent_mismatch`.
    */
-  async asHolder(caller: Principal, id: string, action: string, body: { leaseToken: string }, work: (hand: Hand) => Promise<void>): Promise<Acted> {
+  async asHolder(
+    caller: Principal,
+    id: string,
+    action: string,
+    body: { leaseToken: string },
+    work: (hand: Hand) => Promise<void>,
+  ): Promise<Acted> {
     const touched = new Set<string>();
     const repeated = await this.run(
       async (manager) => {
@@ -70,13 +76,20 @@ export class DeskTransactions {
   }
 
   /** The ticket in hand; `undefined` when this very call was answered before. */
-  private async fenced(manager: EntityManager, caller: Principal, id: string, action: string, body: { leaseToken: string }): Promise<Hand | undefined> {
+  private async fenced(
+    manager: EntityManager,
+    caller: Principal,
+    id: string,
+    action: string,
+    body: { leaseToken: string },
+  ): Promise<Hand | undefined> {
     const item = await this.queue.extend(manager, id, body.leaseToken).catch((error: unknown) => error as ProblemError);
     if (item instanceof Error && !(item instanceof ProblemError)) throw item;
     if (await this.queue.isRepeat(manager, id, body.leaseToken, action, canonicalJson(body))) return undefined;
     const ticket = await this.writes.lock(manager, scopeOf(caller), id);
     if (item instanceof ProblemError) throw item;
-    if (caller.agent !== null && caller.agent !== item.assignee) throw new ProblemError(403, 'agent_mismatch', `${item.assignee} holds this ticket.`, { holder: item.assignee });
+    if (caller.agent !== null && caller.agent !== item.assignee)
+      throw new ProblemError(403, 'agent_mismatch', `${item.assignee} holds this ticket.`, { holder: item.assignee });
     return { manager, ticket, item };
   }
 

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AgentsService } from '../agents/agents.service.js';
 import type { Principal } from '../platform/access.js';
-import type { Lease } from '../queue/queue.store.js';
 import { QueueService } from '../queue/queue.service.js';
+import type { Lease } from '../queue/queue.store.js';
 import type { QueueItemEntity } from '../queue/queue-item.entity.js';
 import type { Why } from '../shared/bilingual.js';
 import type { Priority } from '../shared/priority.js';
@@ -27,7 +27,14 @@ export class PlacingService {
   ) {}
 
   /** Into another department's queue; clocks run on and are charged there from now. */
-  async move(manager: EntityManager, ticket: TicketEntity, item: QueueItemEntity, department: string, why: Why[], priority: Priority = item.priority): Promise<void> {
+  async move(
+    manager: EntityManager,
+    ticket: TicketEntity,
+    item: QueueItemEntity,
+    department: string,
+    why: Why[],
+    priority: Priority = item.priority,
+  ): Promise<void> {
     if (item.state === 'held') await this.sla.resume(manager, ticket.id);
     await this.sla.moveTo(manager, ticket.id, department);
     await this.queue.move(manager, ticket.id, department, priority, await this.deadline(manager, ticket.id));
@@ -36,7 +43,13 @@ export class PlacingService {
   }
 
   /** Ends a hold: a lease for the assignee, or back to the old place when they are away (no lease is answered then). */
-  async resume(manager: EntityManager, caller: Principal, ticket: TicketEntity, agent: string, by: 'staff' | 'customer'): Promise<Lease | undefined> {
+  async resume(
+    manager: EntityManager,
+    caller: Principal,
+    ticket: TicketEntity,
+    agent: string,
+    by: 'staff' | 'customer',
+  ): Promise<Lease | undefined> {
     await this.sla.resume(manager, ticket.id);
     const online = await this.agents.isOnline(manager, agent);
     await this.queue.release(manager, ticket.id);
@@ -54,7 +67,9 @@ export class PlacingService {
     await this.writes.reopen(manager, ticket.id);
     await this.sla.reopen(manager, slaTicketOf(ticket, language));
     const dueAt = await this.deadline(manager, ticket.id);
-    await this.queue.add(manager, [{ ticketId: ticket.id, department, priority, urgent: priority === 'urgent', dueAt, createdAt: ticket.createdAt }]);
+    await this.queue.add(manager, [
+      { ticketId: ticket.id, department, priority, urgent: priority === 'urgent', dueAt, createdAt: ticket.createdAt },
+    ]);
     await this.desk.record(manager, caller, ticket, 'ticket.reopened', { messageId });
   }
 

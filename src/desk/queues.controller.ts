@@ -1,9 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
 import { ApiBearerAuth, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { InjectDataSource } from '@nestjs/typeorm';
 import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { Allow, Caller, type Principal, scopeOf, STAFF } from '../platform/access.js';
+import { Allow, Caller, type Principal, STAFF, scopeOf } from '../platform/access.js';
 import { actingAgent, assertDepartment } from '../platform/acting.js';
 import { notFound } from '../platform/errors.js';
 import { QueueDetailDto, QueueDetailQueryDto, QueueListDto } from '../queue/queue.dto.js';
@@ -32,7 +32,9 @@ export class QueuesController {
   @ApiOkResponse({ type: QueueListDto })
   async list(@Caller() caller: Principal): Promise<QueueListDto> {
     const scope = scopeOf(caller);
-    const departments = (await this.routing.departments(this.dataSource.manager)).filter(({ slug }) => scope.departments?.includes(slug) ?? true);
+    const departments = (await this.routing.departments(this.dataSource.manager)).filter(
+      ({ slug }) => scope.departments?.includes(slug) ?? true,
+    );
     return { items: await this.queue.overview(scope, departments), nextCursor: null };
   }
 
@@ -54,7 +56,12 @@ export class QueuesController {
   @Allow(STAFF)
   @ApiOkResponse({ type: ClaimedListDto })
   @ApiResponse({ status: 403, description: '`department_forbidden`, `agent_mismatch`' })
-  async claim(@Caller() caller: Principal, @Param('department') slug: string, @Body() body: ClaimDto, @Req() request: FastifyRequest): Promise<ClaimedListDto> {
+  async claim(
+    @Caller() caller: Principal,
+    @Param('department') slug: string,
+    @Body() body: ClaimDto,
+    @Req() request: FastifyRequest,
+  ): Promise<ClaimedListDto> {
     const agent = actingAgent(caller, body.agent);
     await this.department(caller, slug);
     // A ticket leased to somebody who hung up would lie idle until the lease runs out.

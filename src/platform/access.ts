@@ -41,10 +41,15 @@ export const EVERYTHING: Scope = { departments: null, source: null };
 
 /** Agents see their departments, tools see what they sent, managers and admins see all. */
 export function scopeOf(principal: Principal): Scope {
-  return { departments: principal.role === 'agent' ? principal.departments : null, source: principal.role === 'intake' ? principal.source : null };
+  return {
+    departments: principal.role === 'agent' ? principal.departments : null,
+    source: principal.role === 'intake' ? principal.source : null,
+  };
 }
 
 /** True when the scope reaches the department. */
 export const inScope = (scope: Scope, department: string) => scope.departments === null || scope.departments.includes(department);
 
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => context.switchToHttp().getRequest().principal);
+export const Caller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Principal => context.switchToHttp().getRequest().principal,
+);

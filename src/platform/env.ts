@@ -8,7 +8,9 @@ export type ProcessRole = (typeof ROLES)[number];
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const toNumber = Transform(({ value }) => (value === undefined ? undefined : Number(value)));
-const toBoolean = Transform(({ value }) => (value === 'true' || value === true ? true : value === 'false' || value === false ? false : value));
+const toBoolean = Transform(({ value }) =>
+  value === 'true' || value === true ? true : value === 'false' || value === false ? false : value,
+);
 
 /** Every setting of the service, read once at start. Names and defaults are those of `.env.example`. */
 export class Env {

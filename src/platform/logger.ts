@@ -1,10 +1,25 @@
 import { LoggerService } from '@nestjs/common';
-import { pino, type Logger as Pino } from 'pino';
+import { type Logger as Pino, pino } from 'pino';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Names whose values never reach a log: what a customer wrote, and what opens doors. */
-const secret = ['text', 'texts', 'subject', 'resolution', 'note', 'email', 'phone', 'authorization', 'key', 'secret', 'leaseToken', 'parameters', 'query', 'detail'];
+const secret = [
+  'text',
+  'texts',
+  'subject',
+  'resolution',
+  'note',
+  'email',
+  'phone',
+  'authorization',
+  'key',
+  'secret',
+  'leaseToken',
+  'parameters',
+  'query',
+  'detail',
+];
 
 /** What Nest tells of its own start, a hundred lines of it. */
 const chatter = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);

@@ -12,13 +12,7 @@ export class PlatformModule {
   static with(env: Env, clock = new Clock()): DynamicModule {
     return {
       module: PlatformModule,
-      providers: [
-        { provide: Env, useValue: env },
-        { provide: Clock, useValue: clock },
-        KeyWatch,
-        Readiness,
-        Signals,
-      ],
+      providers: [{ provide: Env, useValue: env }, { provide: Clock, useValue: clock }, KeyWatch, Readiness, Signals],
       exports: [Env, Clock, KeyWatch, Readiness, Signals],
     };
   }

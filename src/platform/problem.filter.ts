@@ -1,6 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { STATUS_CODES } from 'node:http';
 import { ProblemError } from './errors.js';
 
 const codeOfStatus: Record<number, string> = {
@@ -50,7 +50,14 @@ export class ProblemFilter implements ExceptionFilter {
 /** The problem document of an error. */
 function body(problem: ProblemError): string {
   const { status, code, detail, extra } = problem;
-  return JSON.stringify({ type: `urn:complaint-triage:problem:${code}`, title: STATUS_CODES[status] ?? 'Error', status, code, detail, ...extra });
+  return JSON.stringify({
+    type: `urn:complaint-triage:problem:${code}`,
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    code,
+    detail,
+    ...extra,
+  });
 }
 
 function toProblem(error: unknown): ProblemError {
@@ -59,7 +66,8 @@ function toProblem(error: unknown): ProblemError {
   if (known) return new ProblemError(...known);
   if (error instanceof HttpException) return fromHttpException(error);
   const { statusCode } = error as { statusCode?: number };
-  if (statusCode && statusCode < 500) return new ProblemError(statusCode, codeOfStatus[statusCode] ?? 'bad_request', (error as Error).message);
+  if (statusCode && statusCode < 500)
+    return new ProblemError(statusCode, codeOfStatus[statusCode] ?? 'bad_request', (error as Error).message);
   if (isDatabaseAway(error)) return new ProblemError(503, 'database_unavailable', 'The database does not answer; try again.');
   return new ProblemError(500, 'internal_error', 'Something went wrong here; the request can be tried again.');
 }

@@ -17,7 +17,12 @@ export function isStorable(value: unknown): boolean {
 
 /** Text of `min` to `max` code points; with `min` ≥ 1 something other than white space is in it. */
 export function IsText(min: number, max: number, options?: ValidationOptions): PropertyDecorator {
-  return register('isText', options, (value) => isText(value, min, max), () => `must be text of ${min} to ${max} characters${min > 0 ? ', not blank' : ''}`);
+  return register(
+    'isText',
+    options,
+    (value) => isText(value, min, max),
+    () => `must be text of ${min} to ${max} characters${min > 0 ? ', not blank' : ''}`,
+  );
 }
 
 function isText(value: unknown, min: number, max: number): boolean {
@@ -44,11 +49,23 @@ export function isInstant(value: unknown): boolean {
 
 /** A plain object whose JSON is at most `maxBytes` long. */
 export function IsSmallObject(maxBytes: number, options?: ValidationOptions): PropertyDecorator {
-  const fits = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value) && Buffer.byteLength(JSON.stringify(value)) <= maxBytes;
+  const fits = (value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Buffer.byteLength(JSON.stringify(value)) <= maxBytes;
   return register('isSmallObject', options, fits, () => `must be an object of at most ${maxBytes} bytes as JSON`);
 }
 
-function register(name: string, options: ValidationOptions | undefined, validate: (value: unknown) => boolean, defaultMessage: (args?: ValidationArguments) => string): PropertyDecorator {
+function register(
+  name: string,
+  options: ValidationOptions | undefined,
+  validate: (value: unknown) => boolean,
+  defaultMessage: (args?: ValidationArguments) => string,
+): PropertyDecorator {
   return (target, propertyName) =>
-    registerDecorator({ name, target: target.constructor, propertyName: String(propertyName), ...(options ? { options } : {}), validator: { validate, defaultMessage } });
+    registerDecorator({
+      name,
+      target: target.constructor,
+      propertyName: String(propertyName),
+      ...(options ? { options } : {}),
+      validator: { validate, defaultMessage },
+    });
 }

@@ -15,10 +15,7 @@ export type QueueState = (typeof QUEUE_STATES)[number];
 @Index('ix_queue_item_assignee', ['assignee', 'department'], { where: 'assignee IS NOT NULL' })
 @Check('ck_queue_item_state', oneOf('state', QUEUE_STATES))
 @Check('ck_queue_item_priority', oneOf('priority', PRIORITIES))
-@Check(
-  'ck_queue_item_lease',
-  "(state = 'leased') = (lease_token IS NOT NULL) AND (lease_token IS NULL) = (lease_expires_at IS NULL)",
-)
+@Check('ck_queue_item_lease', "(state = 'leased') = (lease_token IS NOT NULL) AND (lease_token IS NULL) = (lease_expires_at IS NULL)")
 export class QueueItemEntity {
   @ForeignKey(() => TicketEntity, { name: 'fk_queue_item_ticket', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_queue_item' })

@@ -47,7 +47,8 @@ export class QueueService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** The item, locked; `undefined` when the ticket is in no queue or out of scope. */
-  lock = (manager: EntityManager, scope: Scope, ticketId: string): Promise<QueueItemEntity | undefined> => this.store.lock(manager, scope, ticketId);
+  lock = (manager: EntityManager, scope: Scope, ticketId: string): Promise<QueueItemEntity | undefined> =>
+    this.store.lock(manager, scope, ticketId);
 
   /**
    * Leases a named item that the caller has locked. Its holder gets the same lease again (a second click), with its time extended.
@@ -60,9 +61,18 @@ export class QueueService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Fences a holder's action and extends the lease. @throws 409 `stale_lease`. */
-  async extend(manager: EntityManager, ticketId: string, token: string): Promise<QueueItemEntity & { leaseToken: string; leaseExpiresAt: Date }> {
+  async extend(
+    manager: EntityManager,
+    ticketId: string,
+    token: string,
+  ): Promise<QueueItemEntity & { leaseToken: string; leaseExpiresAt: Date }> {
     const item = await this.store.extend(manager, ticketId, token, LEASE_SECONDS);
-    if (!item) throw new ProblemError(409, 'stale_lease', 'This lease token no longer holds the ticket: it expired, was taken away, or was used up.');
+    if (!item)
+      throw new ProblemError(
+        409,
+        'stale_lease',
+        'This lease token no longer holds the ticket: it expired, was taken away, or was used up.',
+      );
     return item as QueueItemEntity & { leaseToken: string; leaseExpiresAt: Date };
   }
 
@@ -73,7 +83,8 @@ export class QueueService implements OnApplicationBootstrap, OnModuleDestroy {
   withWork = (departments: readonly string[]): Promise<string[]> => this.store.withWork(this.dataSource.manager, departments);
 
   release = (manager: EntityManager, ticketId: string): Promise<void> => this.store.release(manager, ticketId);
-  reserve = (manager: EntityManager, ticketId: string, agent: string): Promise<void> => this.store.reserve(manager, ticketId, agent, LEASE_SECONDS);
+  reserve = (manager: EntityManager, ticketId: string, agent: string): Promise<void> =>
+    this.store.reserve(manager, ticketId, agent, LEASE_SECONDS);
   hold = (manager: EntityManager, ticketId: string): Promise<void> => this.store.hold(manager, ticketId);
   remove = (manager: EntityManager, ticketId: string): Promise<void> => this.store.remove(manager, ticketId);
   move = (manager: EntityManager, ticketId: string, department: string, priority: Priority, dueAt: Date): Promise<void> =>
@@ -97,7 +108,10 @@ export class QueueService implements OnApplicationBootstrap, OnModuleDestroy {
 
   async detail(scope: Scope, department: { slug: string; name: Bilingual }, limit: number): Promise<QueueDetailDto> {
     const { manager } = this.dataSource;
-    const [[figures], head] = await Promise.all([this.store.figures(manager, scope, department.slug), this.store.head(manager, department.slug, limit)]);
+    const [[figures], head] = await Promise.all([
+      this.store.figures(manager, scope, department.slug),
+      this.store.head(manager, department.slug, limit),
+    ]);
     const next = head.map((item) => ({ ...item, dueAt: item.dueAt.toISOString(), createdAt: item.createdAt.toISOString() }));
     return { ...toQueue(department.slug, department.name, figures), next };
   }

@@ -81,7 +81,14 @@ export class QueueStore {
     await rows(manager, sql, [JSON.stringify(items)]);
   }
 
-  claimNext(manager: EntityManager, department: string, agent: string, max: number, leaseSeconds: number, overdueTurn: boolean): Promise<Lease[]> {
+  claimNext(
+    manager: EntityManager,
+    department: string,
+    agent: string,
+    max: number,
+    leaseSeconds: number,
+    overdueTurn: boolean,
+  ): Promise<Lease[]> {
     return rows(manager, claimNext, [department, agent, max, leaseSeconds, overdueTurn]);
   }
 
@@ -122,7 +129,9 @@ export class QueueStore {
 
   /** On hold: the assignee stays, the lease ends. */
   async hold(manager: EntityManager, ticketId: string): Promise<void> {
-    await rows(manager, `UPDATE queue_item SET state = 'held', lease_token = NULL, lease_expires_at = NULL WHERE ticket_id = $1`, [ticketId]);
+    await rows(manager, `UPDATE queue_item SET state = 'held', lease_token = NULL, lease_expires_at = NULL WHERE ticket_id = $1`, [
+      ticketId,
+    ]);
   }
 
   /** Into another department's queue, at the place that its deadline and age give. */
@@ -184,7 +193,11 @@ export class QueueStore {
   }
 
   /** The head of a queue in the order of claims. */
-  head(manager: EntityManager, department: string, limit: number): Promise<(Pick<QueueItemEntity, 'ticketId' | 'priority' | 'urgent' | 'dueAt' | 'createdAt'> & { number: number })[]> {
+  head(
+    manager: EntityManager,
+    department: string,
+    limit: number,
+  ): Promise<(Pick<QueueItemEntity, 'ticketId' | 'priority' | 'urgent' | 'dueAt' | 'createdAt'> & { number: number })[]> {
     const sql = `
       SELECT q."ticketId", q.priority, q.urgent, q."dueAt", q."createdAt", t.number FROM (
         SELECT ${columns} FROM queue_item WHERE state = 'waiting' AND department = $1 ORDER BY urgent DESC, due_at, created_at, ticket_id LIMIT $2

@@ -15,7 +15,10 @@ const SAMPLE_BYTES = 64 * 1024;
 const MAX_LINE_CHARACTERS = 256 * 1024;
 
 /** Finds out the encoding by the first bytes (up to 64 KiB or the end), then decodes as the bytes come. */
-export async function decodeUpload(upload: AsyncIterable<Buffer>, declared?: string): Promise<{ encoding: TextEncoding; text: AsyncIterable<string> }> {
+export async function decodeUpload(
+  upload: AsyncIterable<Buffer>,
+  declared?: string,
+): Promise<{ encoding: TextEncoding; text: AsyncIterable<string> }> {
   const source = upload[Symbol.asyncIterator]();
   const head: Buffer[] = [];
   for (let size = 0; size < SAMPLE_BYTES; ) {
@@ -42,7 +45,8 @@ export async function* ndjsonLines(text: AsyncIterable<string>): AsyncGenerator<
   let line = 0;
   for await (const content of splitLines(text)) {
     line += 1;
-    if (content === null) yield { line, problem: new ProblemError(413, 'line_too_long', `A line is at most ${MAX_LINE_CHARACTERS} characters.`) };
+    if (content === null)
+      yield { line, problem: new ProblemError(413, 'line_too_long', `A line is at most ${MAX_LINE_CHARACTERS} characters.`) };
     else if (content.trim() !== '') yield { line, ...parseJson(content) };
   }
 }
@@ -100,7 +104,12 @@ export async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Bul
   await feeding;
 }
 
-const notCsv = () => new ProblemError(422, 'invalid_csv', 'This row is not CSV: a quote that is not closed or stands in the middle of a cell, or a row that is too long.');
+const notCsv = () =>
+  new ProblemError(
+    422,
+    'invalid_csv',
+    'This row is not CSV: a quote that is not closed or stands in the middle of a cell, or a row that is too long.',
+  );
 
 async function feed(parser: ReturnType<typeof parse>, text: AsyncIterable<string>): Promise<void> {
   try {

@@ -1,15 +1,15 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { Readable } from 'node:stream';
 import { ProblemError } from '../platform/errors.js';
 import { isDatabaseAway } from '../platform/problem.filter.js';
 import { Signals } from '../platform/signals.js';
-import { invalidBody, VALIDATION } from '../platform/validation.pipe.js';
 import { isStorable } from '../platform/validation.js';
+import { invalidBody, VALIDATION } from '../platform/validation.pipe.js';
 import { type BulkLine, csvLines, decodeUpload, ndjsonLines } from './bulk.lines.js';
 import { accepted, newTicket } from './intake.service.js';
 import { IntakeStore, type NewTicket } from './intake.store.js';
@@ -44,11 +44,17 @@ export class BulkService {
 
   /** Reads the request's stream and answers with a stream of result lines. */
   async run(source: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const [mediaType, ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';').map((part) => part.trim());
+    const [mediaType, ...parameters] = (request.headers['content-type'] ?? '')
+      .toLowerCase()
+      .split(';')
+      .map((part) => part.trim());
     if (mediaType !== 'application/x-ndjson' && mediaType !== 'text/csv') {
       throw new ProblemError(415, 'unsupported_media_type', 'Send application/x-ndjson or text/csv.');
     }
-    const charset = parameters.find((part) => part.startsWith('charset='))?.slice('charset='.length).replace(/"/g, '');
+    const charset = parameters
+      .find((part) => part.startsWith('charset='))
+      ?.slice('charset='.length)
+      .replace(/"/g, '');
     const { encoding, text } = await decodeUpload(request.body as AsyncIterable<Buffer>, charset);
     const spool = await Spool.open();
     void this.pump(source, mediaType === 'text/csv' ? csvLines(text) : ndjsonLines(text), spool);
@@ -93,14 +99,19 @@ export class BulkService {
 
 function candidateOf({ line, body, problem }: BulkLine): Candidate {
   if (problem) return { line, problem };
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { line, problem: new ProblemError(422, 'invalid_body', 'A line is one object.') };
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return { line, problem: new ProblemError(422, 'invalid_body', 'A line is one object.') };
   if (!isStorable(body)) return { line, problem: new ProblemError(422, 'invalid_text', 'U+0000 and lone surrogates cannot be stored.') };
   const dto = plainToInstance(CreateTicketDto, body);
   const errors = validateSync(dto, VALIDATION);
   return errors.length > 0 ? { line, problem: invalidBody(errors) } : { line, ticket: newTicket(dto) };
 }
 
-function resultOf(candidate: Candidate, inserted: Map<string, number>, existing: Map<string, { id: string; number: number; fingerprint: string; status: string }>): BulkResult {
+function resultOf(
+  candidate: Candidate,
+  inserted: Map<string, number>,
+  existing: Map<string, { id: string; number: number; fingerprint: string; status: string }>,
+): BulkResult {
   const { line, ticket, problem } = candidate;
   if (!ticket) return failure(line, problem as ProblemError);
   const externalId = ticket.externalId ?? null;
@@ -108,10 +119,15 @@ function resultOf(candidate: Candidate, inserted: Map<string, number>, existing:
   if (number !== undefined) return { line, status: 202, ticket: { id: ticket.id, number, externalId, status: 'received' } };
   const found = existing.get(externalId as string);
   if (!found) return failure(line, new ProblemError(503, 'try_again', 'Send this line again.'));
-  if (found.fingerprint !== ticket.fingerprint) return failure(line, new ProblemError(409, 'external_id_conflict', 'This externalId belongs to a ticket with another body.'));
+  if (found.fingerprint !== ticket.fingerprint)
+    return failure(line, new ProblemError(409, 'external_id_conflict', 'This externalId belongs to a ticket with another body.'));
   return { line, status: 200, ticket: { id: found.id, number: found.number, externalId, status: found.status } };
 }
 
-const failure = (line: number, problem: ProblemError): BulkResult => ({ line, status: problem.status, error: { code: problem.code, detail: problem.detail } });
+const failure = (line: number, problem: ProblemError): BulkResult => ({
+  line,
+  status: problem.status,
+  error: { code: problem.code, detail: problem.detail },
+});
 
 const asLines = (results: BulkResult[]): string => results.map((result) => `${JSON.stringify(result)}\n`).join('');

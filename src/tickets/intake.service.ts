@@ -19,7 +19,8 @@ export interface Accepted {
   ticket?: TicketDto;
 }
 
-export const accepted = (register.getSingleMetric('triage_intake_total') as Counter<'outcome'> | undefined) ??
+export const accepted =
+  (register.getSingleMetric('triage_intake_total') as Counter<'outcome'> | undefined) ??
   new Counter({ name: 'triage_intake_total', help: 'Complaints taken in, by outcome', labelNames: ['outcome'] });
 
 /** Takes complaints in: durable before any answer, and safe to send again. */
@@ -57,7 +58,8 @@ export class IntakeService {
       return stored && { outcome: 'created', id: ticket.id, ticket: receivedTicket(source, ticket, stored) };
     } catch (error) {
       // Somebody was faster with this key: their statement is committed by now, for ours waited for it.
-      if (error instanceof QueryFailedError && (error.driverError as { constraint?: string }).constraint === 'pk_idempotency_key') return undefined;
+      if (error instanceof QueryFailedError && (error.driverError as { constraint?: string }).constraint === 'pk_idempotency_key')
+        return undefined;
       throw error;
     }
   }
@@ -66,7 +68,8 @@ export class IntakeService {
     const { manager } = this.dataSource;
     const remembered = key ? await this.store.findKey(manager, source, key) : undefined;
     if (remembered && !remembered.expired) {
-      if (remembered.fingerprint !== ticket.fingerprint) throw conflict('idempotency_conflict', 'This Idempotency-Key was used with another body.');
+      if (remembered.fingerprint !== ticket.fingerprint)
+        throw conflict('idempotency_conflict', 'This Idempotency-Key was used with another body.');
       return { outcome: 'replayed', id: remembered.ticketId };
     }
     if (key && remembered) {
@@ -75,7 +78,8 @@ export class IntakeService {
     }
     const [existing] = await this.store.findByExternalIds(manager, source, [ticket.externalId ?? '']);
     if (!existing) throw new ProblemError(503, 'try_again', 'The complaint met another one with the same name just now; send it again.');
-    if (existing.fingerprint !== ticket.fingerprint) throw conflict('external_id_conflict', 'This externalId belongs to a ticket with another body.');
+    if (existing.fingerprint !== ticket.fingerprint)
+      throw conflict('external_id_conflict', 'This externalId belongs to a ticket with another body.');
     if (key) await this.store.rememberKey(manager, source, key, ticket.fingerprint, existing.id);
     return { outcome: 'existing', id: existing.id };
   }

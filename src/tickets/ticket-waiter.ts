@@ -19,7 +19,9 @@ export class TicketWaiter implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
-    this.stopListening = this.signals.on('ticket.triaged', (ids) => ids.forEach((id) => this.release(id)));
+    this.stopListening = this.signals.on('ticket.triaged', (ids) => {
+      for (const id of ids) this.release(id);
+    });
     this.poller.start();
   }
 

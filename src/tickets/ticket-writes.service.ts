@@ -19,7 +19,8 @@ export class TicketWritesService {
     this.store.claimReceived(manager, token, limit, leaseSeconds);
 
   /** Answers the ids that the token still held: the others belong to another worker by now. */
-  place = (manager: EntityManager, token: string, placements: Placement[]): Promise<string[]> => this.store.place(manager, token, placements);
+  place = (manager: EntityManager, token: string, placements: Placement[]): Promise<string[]> =>
+    this.store.place(manager, token, placements);
 
   giveBack = (manager: EntityManager, token: string, ids: readonly string[], delaySeconds: number): Promise<void> =>
     this.store.giveBack(manager, token, ids, delaySeconds);
@@ -43,8 +44,13 @@ export class TicketWritesService {
   markResponded = (manager: EntityManager, id: string): Promise<void> => this.store.markResponded(manager, id);
   moveTo = (manager: EntityManager, id: string, department: string, priority: Priority, why: Why[]): Promise<void> =>
     this.store.moveTo(manager, id, department, priority, why);
-  correct = (manager: EntityManager, id: string, category: Category, reasons: { code: Reason; score: number }[], why: Why[]): Promise<void> =>
-    this.store.correct(manager, id, category, reasons, why);
+  correct = (
+    manager: EntityManager,
+    id: string,
+    category: Category,
+    reasons: { code: Reason; score: number }[],
+    why: Why[],
+  ): Promise<void> => this.store.correct(manager, id, category, reasons, why);
   resolve = (manager: EntityManager, id: string, by: string, resolution: string, outcome: Outcome, remedy: Remedy | null): Promise<void> =>
     this.store.resolve(manager, id, by, resolution, outcome, remedy);
   reopen = (manager: EntityManager, id: string): Promise<void> => this.store.reopen(manager, id);

@@ -8,7 +8,8 @@ export interface TicketRow {
   [column: string]: unknown;
 }
 
-const iso = (value: unknown): string | null => (value === null || value === undefined ? null : new Date(value as string | Date).toISOString());
+const iso = (value: unknown): string | null =>
+  value === null || value === undefined ? null : new Date(value as string | Date).toISOString();
 
 /** The public shape of a ticket. `evidence` only when the row carries it. */
 export function toTicket(row: TicketRow): TicketDto {

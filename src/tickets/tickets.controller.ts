@@ -28,7 +28,11 @@ export class TicketsController {
    */
   @Post()
   @Allow(TOOLS)
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key and body again answer with the same ticket, for 7 days.' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key and body again answer with the same ticket, for 7 days.',
+  })
   @ApiHeader({ name: 'Prefer', required: false, description: '`wait=N`: seconds to wait for triage.' })
   @ApiResponse({ status: 201, type: TicketDto, description: 'Taken in and triaged' })
   @ApiResponse({ status: 202, type: TicketDto, description: 'Taken in; triage goes on' })

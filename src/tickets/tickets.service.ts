@@ -70,7 +70,14 @@ export class TicketsService implements OnApplicationBootstrap, OnModuleDestroy {
     const items = found.slice(0, limit);
     const last = items.at(-1);
     return {
-      items: items.map((m) => ({ id: m.id, from: m.author, visible: m.visible, agent: m.agent, text: m.text, createdAt: m.createdAt.toISOString() })),
+      items: items.map((m) => ({
+        id: m.id,
+        from: m.author,
+        visible: m.visible,
+        agent: m.agent,
+        text: m.text,
+        createdAt: m.createdAt.toISOString(),
+      })),
       nextCursor: found.length > limit && last ? encodeCursor([last.id]) : null,
     };
   }

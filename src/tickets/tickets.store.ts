@@ -47,13 +47,21 @@ const escapeLike = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign
 @Injectable()
 export class TicketsStore {
   async find(manager: EntityManager, scope: Scope, id: string): Promise<TicketRow | undefined> {
-    const [row] = await rows<TicketRow>(manager, `SELECT * FROM ticket_read WHERE id = $1 AND ${scoped('$2', '$3')}`, [id, scope.departments, scope.source]);
+    const [row] = await rows<TicketRow>(manager, `SELECT * FROM ticket_read WHERE id = $1 AND ${scoped('$2', '$3')}`, [
+      id,
+      scope.departments,
+      scope.source,
+    ]);
     return row;
   }
 
   /** Tickets by id without evidence, in the order of `ids`. */
   async findMany(manager: EntityManager, scope: Scope, ids: readonly string[]): Promise<TicketRow[]> {
-    const found = await rows<TicketRow>(manager, `SELECT * FROM ticket_read WHERE id = ANY($1) AND ${scoped('$2', '$3')}`, [ids, scope.departments, scope.source]);
+    const found = await rows<TicketRow>(manager, `SELECT * FROM ticket_read WHERE id = ANY($1) AND ${scoped('$2', '$3')}`, [
+      ids,
+      scope.departments,
+      scope.source,
+    ]);
     const byId = new Map(found.map((row) => [row.id, row]));
     return ids.flatMap((id) => byId.get(id) ?? []);
   }
@@ -73,15 +81,34 @@ export class TicketsStore {
         ORDER BY created_at DESC, id DESC LIMIT $15
       ) page JOIN ticket_read v USING (id) ORDER BY page.created_at DESC, page.id DESC`;
     const reason = filter.reason ? JSON.stringify([{ code: filter.reason }]) : null;
-    return rows(manager, sql, [
-      scope.departments, scope.source, filter.status, filter.department, filter.category, reason, filter.customerId, filter.externalId,
-      filter.from, filter.to, q, number, after?.[0], after?.[1], (filter.limit ?? 50) + 1,
-    ].map((value) => value ?? null));
+    return rows(
+      manager,
+      sql,
+      [
+        scope.departments,
+        scope.source,
+        filter.status,
+        filter.department,
+        filter.category,
+        reason,
+        filter.customerId,
+        filter.externalId,
+        filter.from,
+        filter.to,
+        q,
+        number,
+        after?.[0],
+        after?.[1],
+        (filter.limit ?? 50) + 1,
+      ].map((value) => value ?? null),
+    );
   }
 
   /** Of these tickets, those that have left `received`. */
   async triaged(manager: EntityManager, ids: readonly string[]): Promise<string[]> {
-    return (await rows<{ id: string }>(manager, `SELECT id FROM ticket WHERE id = ANY($1) AND status <> 'received'`, [ids])).map((row) => row.id);
+    return (await rows<{ id: string }>(manager, `SELECT id FROM ticket WHERE id = ANY($1) AND status <> 'received'`, [ids])).map(
+      (row) => row.id,
+    );
   }
 
   /** Takes up to `limit` received tickets in hand, oldest first, for `leaseSeconds`; what a dead worker had comes back by itself. */
@@ -127,7 +154,13 @@ export class TicketsStore {
     await rows(manager, sql, [message.id, message.ticketId, message.author, message.visible, message.agent, message.text]);
   }
 
-  messages(manager: EntityManager, ticketId: string, internal: boolean, after: string | undefined, limit: number): Promise<(NewMessage & { createdAt: Date })[]> {
+  messages(
+    manager: EntityManager,
+    ticketId: string,
+    internal: boolean,
+    after: string | undefined,
+    limit: number,
+  ): Promise<(NewMessage & { createdAt: Date })[]> {
     const sql = `SELECT id, ticket_id AS "ticketId", author, visible, agent, text, created_at AS "createdAt" FROM ticket_message
       WHERE ticket_id = $1 AND ($2 OR visible = 'customer') AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`;
     return rows(manager, sql, [ticketId, internal, after ?? null, limit + 1]);
@@ -148,12 +181,25 @@ export class TicketsStore {
     await rows(manager, sql, [id, department, priority, JSON.stringify(why)]);
   }
 
-  async correct(manager: EntityManager, id: string, category: Category, reasons: { code: Reason; score: number }[], why: Why[]): Promise<void> {
+  async correct(
+    manager: EntityManager,
+    id: string,
+    category: Category,
+    reasons: { code: Reason; score: number }[],
+    why: Why[],
+  ): Promise<void> {
     const sql = 'UPDATE ticket SET category = $2, reasons = $3::jsonb, corrected_at = now(), why = why || $4::jsonb WHERE id = $1';
     await rows(manager, sql, [id, category, JSON.stringify(reasons), JSON.stringify(why)]);
   }
 
-  async resolve(manager: EntityManager, id: string, by: string, resolution: string, outcome: Outcome, remedy: Remedy | null): Promise<void> {
+  async resolve(
+    manager: EntityManager,
+    id: string,
+    by: string,
+    resolution: string,
+    outcome: Outcome,
+    remedy: Remedy | null,
+  ): Promise<void> {
     const sql = `UPDATE ticket SET status = 'resolved', assignee = $2, resolved_by = $2, resolution = $3, outcome = $4, remedy = $5::jsonb, resolved_at = now() WHERE id = $1`;
     await rows(manager, sql, [id, by, resolution, outcome, remedy === null ? null : JSON.stringify(remedy)]);
   }
@@ -164,7 +210,10 @@ export class TicketsStore {
   }
 
   /** Closes up to `limit` tickets that were settled 7 days ago or more. */
-  closeSettled(manager: EntityManager, limit: number): Promise<Pick<TicketEntity, 'id' | 'number' | 'externalId' | 'source' | 'department'>[]> {
+  closeSettled(
+    manager: EntityManager,
+    limit: number,
+  ): Promise<Pick<TicketEntity, 'id' | 'number' | 'externalId' | 'source' | 'department'>[]> {
     const sql = `
       UPDATE ticket t SET status = 'closed', closed_at = now()
       FROM (SELECT id FROM ticket WHERE status = 'resolved' AND resolved_at < now() - interval '7 days' ORDER BY resolved_at LIMIT $1 FOR UPDATE SKIP LOCKED) due

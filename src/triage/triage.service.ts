@@ -12,11 +12,11 @@ import { Poller } from '../platform/poller.js';
 import { isDatabaseAway } from '../platform/problem.filter.js';
 import { Signals } from '../platform/signals.js';
 import { QueueService } from '../queue/queue.service.js';
-import type { RoutingDecision } from '../routing/rules/decide.js';
 import { RoutingService } from '../routing/routing.service.js';
+import type { RoutingDecision } from '../routing/rules/decide.js';
 import { SlaService } from '../sla/sla.service.js';
-import type { ReceivedTicket } from '../tickets/tickets.store.js';
 import { TicketWritesService } from '../tickets/ticket-writes.service.js';
+import type { ReceivedTicket } from '../tickets/tickets.store.js';
 import { retryDelaySeconds, TRIAGE_BATCH, TRIAGE_LEASE_SECONDS } from './rules/retry.js';
 import { TriageMetrics } from './triage.metrics.js';
 
@@ -86,21 +86,40 @@ export class TriageService implements OnApplicationBootstrap, OnModuleDestroy {
   private async commit(token: string, tickets: ReceivedTicket[], predictions: Prediction[]): Promise<void> {
     const placed = await this.dataSource.transaction((manager) => this.enqueue(manager, token, tickets, predictions));
     this.outbox.wake();
-    this.signals.emit('ticket.triaged', placed.map(({ ticket }) => ticket.id));
+    this.signals.emit(
+      'ticket.triaged',
+      placed.map(({ ticket }) => ticket.id),
+    );
     for (const department of new Set(placed.map(({ decision }) => decision.department))) this.queue.changed(department);
-    this.metrics.placed(placed.map(({ ticket, prediction }) => ({ seconds: (this.clock.now().getTime() - ticket.createdAt.getTime()) / 1000, engine: prediction.engine })));
+    this.metrics.placed(
+      placed.map(({ ticket, prediction }) => ({
+        seconds: (this.clock.now().getTime() - ticket.createdAt.getTime()) / 1000,
+        engine: prediction.engine,
+      })),
+    );
   }
 
   private async enqueue(manager: EntityManager, token: string, tickets: ReceivedTicket[], predictions: Prediction[]): Promise<Triaged[]> {
-    const decisions = await this.routing.decide(manager, tickets.map((ticket, index) => routingInput(ticket, predictions[index] as Prediction)));
-    const all = tickets.map((ticket, index): Triaged => ({ ticket, prediction: predictions[index] as Prediction, decision: decisions[index] as RoutingDecision }));
+    const decisions = await this.routing.decide(
+      manager,
+      tickets.map((ticket, index) => routingInput(ticket, predictions[index] as Prediction)),
+    );
+    const all = tickets.map(
+      (ticket, index): Triaged => ({ ticket, prediction: predictions[index] as Prediction, decision: decisions[index] as RoutingDecision }),
+    );
     // The fence: what another worker has taken over meanwhile is not ours to write.
     const ours = new Set(await this.tickets.place(manager, token, all.map(placementOf)));
     const placed = all.filter(({ ticket }) => ours.has(ticket.id));
     if (placed.length === 0) return [];
-    await this.predictions.record(manager, placed.map(({ ticket, prediction }) => ({ ...prediction, ticketId: ticket.id })));
+    await this.predictions.record(
+      manager,
+      placed.map(({ ticket, prediction }) => ({ ...prediction, ticketId: ticket.id })),
+    );
     const dueAt = await this.sla.start(manager, placed.map(slaTicketOf));
-    await this.queue.add(manager, placed.map((item) => queueItemOf(item, dueAt.get(item.ticket.id))));
+    await this.queue.add(
+      manager,
+      placed.map((item) => queueItemOf(item, dueAt.get(item.ticket.id))),
+    );
     await this.outbox.add(manager, placed.map(queuedEvent));
     return placed;
   }
@@ -111,7 +130,14 @@ export class TriageService implements OnApplicationBootstrap, OnModuleDestroy {
     this.logger.error({ event: 'triage_failed', tickets: tickets.map((ticket) => ticket.id), attempts, name, code, message });
     this.metrics.failed(tickets.length);
     // A database that is away refuses this too: then the lease runs out by itself.
-    await this.tickets.giveBack(this.dataSource.manager, token, tickets.map((ticket) => ticket.id), retryDelaySeconds(attempts)).catch(() => undefined);
+    await this.tickets
+      .giveBack(
+        this.dataSource.manager,
+        token,
+        tickets.map((ticket) => ticket.id),
+        retryDelaySeconds(attempts),
+      )
+      .catch(() => undefined);
   }
 }
 

@@ -37,7 +37,9 @@ describe('entities and database', () => {
       `SELECT conname AS name FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n' AND conrelid <> 0
        UNION SELECT indexname FROM pg_indexes WHERE schemaname = 'public'`,
     );
-    expect(names.map(({ name }) => name).filter((name) => !/^(pk|fk|uq|ix|ck)_[a-z0-9_]+$/.test(name) && !/^(PK_|migrations)/.test(name))).toEqual([]);
+    expect(
+      names.map(({ name }) => name).filter((name) => !/^(pk|fk|uq|ix|ck)_[a-z0-9_]+$/.test(name) && !/^(PK_|migrations)/.test(name)),
+    ).toEqual([]);
   });
 
   it('can be undone and redone', async () => {

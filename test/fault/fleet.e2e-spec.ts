@@ -8,7 +8,16 @@ import { ServiceProcess } from './service.js';
 
 const COMPLAINTS = 10_000;
 const STAFF = 8;
-const texts = ['快递显示签收但没收到包裹', '收到的杯子碎了', '客服一直不回复', '用了两天就坏了', 'The refund never arrived', 'Wrong size was sent', '还行吧', '吃完过敏住院了'];
+const texts = [
+  '快递显示签收但没收到包裹',
+  '收到的杯子碎了',
+  '客服一直不回复',
+  '用了两天就坏了',
+  'The refund never arrived',
+  'Wrong size was sent',
+  '还行吧',
+  '吃完过敏住院了',
+];
 
 /**
  * 10,000 complaints through bulk, 8 staff over one api and two workers on one database, with kill -9 of a worker and of the api in the middle:
@@ -37,27 +46,37 @@ describe('a fleet that is killed at work', () => {
 
   /** A call that is repeated until the api answers: what a careful tool does while a server is away. */
   async function call<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
-    return until(async () => {
-      try {
-        const answer = await fetch(api.url + path, {
-          method,
-          headers: { ...bearer(ADMIN_KEY), 'Content-Type': 'application/json' },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        });
-        if (answer.status >= 500) return undefined;
-        return { status: answer.status, body: (await answer.json()) as T };
-      } catch {
-        return undefined;
-      }
-    }, `${method} ${path}`, 60_000);
+    return until(
+      async () => {
+        try {
+          const answer = await fetch(api.url + path, {
+            method,
+            headers: { ...bearer(ADMIN_KEY), 'Content-Type': 'application/json' },
+            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          });
+          if (answer.status >= 500) return undefined;
+          return { status: answer.status, body: (await answer.json()) as T };
+        } catch {
+          return undefined;
+        }
+      },
+      `${method} ${path}`,
+      60_000,
+    );
   }
 
   /** Sends the lines and answers how many were acknowledged before the connection ended. */
   async function bulk(from: number, to: number): Promise<number> {
-    const lines = Array.from({ length: to - from }, (_, i) => JSON.stringify({ text: `${texts[(from + i) % texts.length]} 第${from + i}号`, externalId: `f-${from + i}` }));
+    const lines = Array.from({ length: to - from }, (_, i) =>
+      JSON.stringify({ text: `${texts[(from + i) % texts.length]} 第${from + i}号`, externalId: `f-${from + i}` }),
+    );
     let acknowledged = 0;
     try {
-      const answer = await fetch(`${api.url}/v1/tickets/bulk`, { method: 'POST', headers: { ...bearer(ADMIN_KEY), 'Content-Type': 'application/x-ndjson' }, body: lines.join('\n') });
+      const answer = await fetch(`${api.url}/v1/tickets/bulk`, {
+        method: 'POST',
+        headers: { ...bearer(ADMIN_KEY), 'Content-Type': 'application/x-ndjson' },
+        body: lines.join('\n'),
+      });
       const reader = answer.body!.pipeThrough(new TextDecoderStream());
       let rest = '';
       for await (const chunk of reader as unknown as AsyncIterable<string>) {
@@ -87,7 +106,11 @@ describe('a fleet that is killed at work', () => {
       killedWorker = true;
       await workers[0]!.start(false);
       const sending = bulk(COMPLAINTS / 2, COMPLAINTS);
-      await until(async () => (await dataSource.query(`SELECT count(*)::int AS n FROM ticket`))[0].n > COMPLAINTS / 2 + 500, 'the second half to come in', 60_000);
+      await until(
+        async () => (await dataSource.query(`SELECT count(*)::int AS n FROM ticket`))[0].n > COMPLAINTS / 2 + 500,
+        'the second half to come in',
+        60_000,
+      );
       await api.stop('SIGKILL');
       killedApi = true;
       const acknowledged = await sending;
@@ -106,7 +129,10 @@ describe('a fleet that is killed at work', () => {
     const work = async (agent: string, first: number) => {
       for (let turn = first; !done; turn += 1) {
         const department = departments[turn % departments.length];
-        const { body } = await call<{ items: { ticket: { id: string }; leaseToken: string }[] }>('POST', `/v1/queues/${department}/claim`, { agent, max: 20 });
+        const { body } = await call<{ items: { ticket: { id: string }; leaseToken: string }[] }>('POST', `/v1/queues/${department}/claim`, {
+          agent,
+          max: 20,
+        });
         for (const { ticket, leaseToken } of body.items) {
           if (held.has(ticket.id)) doubles.push(ticket.id);
           held.add(ticket.id);
@@ -122,10 +148,16 @@ describe('a fleet that is killed at work', () => {
     const error = await failed;
     try {
       if (error) throw error;
-      await until(async () => {
-        await dataSource.query(`UPDATE queue_item SET lease_expires_at = now() - interval '1 second' WHERE state = 'leased' AND lease_expires_at < now() + interval '14 minutes'`);
-        return (await remaining()) === 0;
-      }, 'every ticket to be settled', 240_000);
+      await until(
+        async () => {
+          await dataSource.query(
+            `UPDATE queue_item SET lease_expires_at = now() - interval '1 second' WHERE state = 'leased' AND lease_expires_at < now() + interval '14 minutes'`,
+          );
+          return (await remaining()) === 0;
+        },
+        'every ticket to be settled',
+        240_000,
+      );
     } finally {
       done = true;
       await staff;
@@ -135,11 +167,16 @@ describe('a fleet that is killed at work', () => {
     expect(doubles).toEqual([]);
     const [{ n: tickets }] = await dataSource.query(`SELECT count(*)::int AS n FROM ticket`);
     expect(tickets).toBe(COMPLAINTS);
-    const twice = await dataSource.query(`SELECT ticket_id FROM outbox_event WHERE type = 'ticket.resolved' GROUP BY ticket_id HAVING count(*) > 1`);
+    const twice = await dataSource.query(
+      `SELECT ticket_id FROM outbox_event WHERE type = 'ticket.resolved' GROUP BY ticket_id HAVING count(*) > 1`,
+    );
     expect(twice).toEqual([]);
     const [{ n: resolvedEvents }] = await dataSource.query(`SELECT count(*)::int AS n FROM outbox_event WHERE type = 'ticket.resolved'`);
     expect(resolvedEvents).toBe(COMPLAINTS);
-    const { body: report } = await call<{ total: { intake: number; resolved: number; backlog: number } }>('GET', '/v1/reports/overview?groupBy=department');
+    const { body: report } = await call<{ total: { intake: number; resolved: number; backlog: number } }>(
+      'GET',
+      '/v1/reports/overview?groupBy=department',
+    );
     expect(report.total).toMatchObject({ intake: COMPLAINTS, resolved: COMPLAINTS, backlog: 0 });
   }, 420_000);
 

@@ -20,13 +20,29 @@ export class ServiceProcess {
 
   static async create(address: TestCluster, env: Record<string, string> = {}): Promise<ServiceProcess> {
     const port = await freePort();
-    return new ServiceProcess(`http://127.0.0.1:${port}`, { PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: urlOf(address), ADMIN_API_KEY: ADMIN_KEY, LOG_LEVEL: 'error', ...env });
+    return new ServiceProcess(`http://127.0.0.1:${port}`, {
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATABASE_URL: urlOf(address),
+      ADMIN_API_KEY: ADMIN_KEY,
+      LOG_LEVEL: 'error',
+      ...env,
+    });
   }
 
   /** Starts it and waits until it is ready; `waitReady: false` comes back at once. */
   async start(waitReady = true): Promise<this> {
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: this.folder, MODELS_DIR: join(process.cwd(), 'models'), ...this.env };
-    this.child = spawn(process.execPath, [new URL('../../src/main.js', import.meta.url).pathname], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const env = {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      DATA_DIR: this.folder,
+      MODELS_DIR: join(process.cwd(), 'models'),
+      ...this.env,
+    };
+    this.child = spawn(process.execPath, [new URL('../../src/main.js', import.meta.url).pathname], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     if (waitReady) await until(() => this.isReady(), `${this.url} to be ready`, 60_000);
     return this;
   }

@@ -44,7 +44,10 @@ export async function startApp({ env = {}, clock, database }: TestAppOptions = {
   const own = database ? undefined : await cloneDatabase();
   const address = database ?? (own as { address: TestCluster }).address;
   const settings = loadEnv({ ADMIN_API_KEY: ADMIN_KEY, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...env });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings, address, clock), httpAdapter(), { ...NEST_OPTIONS, logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings, address, clock), httpAdapter(), {
+    ...NEST_OPTIONS,
+    logger: false,
+  });
   const openapi = setUp(app, { docsPage: false });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
@@ -60,7 +63,10 @@ export async function startApp({ env = {}, clock, database }: TestAppOptions = {
     get: (token) => app.get(token, { strict: false }),
     key: async (body) => {
       keys += 1;
-      const answer = await http.post('/v1/api-keys').set('Authorization', `Bearer ${ADMIN_KEY}`).send({ name: `key-${keys}`, ...body });
+      const answer = await http
+        .post('/v1/api-keys')
+        .set('Authorization', `Bearer ${ADMIN_KEY}`)
+        .send({ name: `key-${keys}`, ...body });
       if (answer.status !== 201) throw new Error(`No key: ${answer.status} ${answer.text}`);
       return answer.body.key;
     },

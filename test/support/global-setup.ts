@@ -14,7 +14,11 @@ export default async function setup(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'triage-test-'));
   // As root the server runs as another user, who has to get through here: else the data would lie outside this folder.
   await chmod(dataDir, 0o711);
-  const cluster = await startEmbeddedCluster({ dataDir, fsync: false, log: (level, message) => level === 'error' && console.error(message) });
+  const cluster = await startEmbeddedCluster({
+    dataDir,
+    fsync: false,
+    log: (level, message) => level === 'error' && console.error(message),
+  });
   const admin = await connect(cluster.connection);
   await admin.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`);
   await admin.destroy();

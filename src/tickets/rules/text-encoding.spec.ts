@@ -3,7 +3,7 @@ import { detectEncoding } from './text-encoding.js';
 
 const utf16 = (text: string, littleEndian: boolean) => {
   const view = new DataView(new ArrayBuffer(text.length * 2));
-  [...text].forEach((_, i) => view.setUint16(i * 2, text.charCodeAt(i), littleEndian));
+  for (let i = 0; i < text.length; i += 1) view.setUint16(i * 2, text.charCodeAt(i), littleEndian);
   return new Uint8Array(view.buffer);
 };
 const csv = 'text,externalId\nlate parcel,1\n';

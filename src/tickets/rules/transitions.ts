@@ -1,7 +1,18 @@
 import { TICKET_STATUSES, type TicketStatus } from '../../shared/ticket-status.js';
 
 /** What can be done to a ticket. */
-export const TICKET_ACTIONS = ['triage', 'claim', 'respond', 'hold', 'resume', 'release', 'transfer', 'resolve', 'reopen', 'close'] as const;
+export const TICKET_ACTIONS = [
+  'triage',
+  'claim',
+  'respond',
+  'hold',
+  'resume',
+  'release',
+  'transfer',
+  'resolve',
+  'reopen',
+  'close',
+] as const;
 export type TicketAction = (typeof TICKET_ACTIONS)[number];
 
 /** The statuses as a table: from where each action is possible, and where it leads. What is not listed is refused. */
@@ -22,4 +33,5 @@ const table: Readonly<Record<TicketAction, Partial<Record<TicketStatus, TicketSt
 export const nextStatus = (from: TicketStatus, action: TicketAction): TicketStatus | undefined => table[action][from];
 
 /** The statuses in which `action` is possible. */
-export const statusesFor = (action: TicketAction): TicketStatus[] => TICKET_STATUSES.filter((status) => table[action][status] !== undefined);
+export const statusesFor = (action: TicketAction): TicketStatus[] =>
+  TICKET_STATUSES.filter((status) => table[action][status] !== undefined);

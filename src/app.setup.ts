@@ -46,6 +46,12 @@ export function setUp(app: NestFastifyApplication, { docsPage = true } = {}): Op
     else done(new ProblemError(415, 'unsupported_media_type', 'This call reads application/json.'), undefined);
   });
   fastify.addHook('preValidation', async (request) => checkText(request));
+  // A connection that becomes idle after the close has begun would else keep the server open until its keep-alive ends.
+  fastify.addHook('preClose', (done) => {
+    const timer = setInterval(() => fastify.server.closeIdleConnections(), 100);
+    fastify.server.once('close', () => clearInterval(timer));
+    done();
+  });
   observeHttp(fastify);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());

@@ -250,7 +250,10 @@ describe('the desk', () => {
     expect(status).toBe(201);
     expect(body.ticket).toMatchObject({ followUpOf: id, orderId: 'o-7', text: '又坏了', source: 'shop' });
     expect(body.ticket.id).not.toBe(id);
-    await until(async () => (await as(tool).get(`/v1/tickets/${body.ticket.id}`)).body.status === 'queued', 'the linked ticket to be triaged');
+    await until(
+      async () => (await as(tool).get(`/v1/tickets/${body.ticket.id}`)).body.status === 'queued',
+      'the linked ticket to be triaged',
+    );
     expect((await as(tool).get(`/v1/tickets/${id}`)).body.status).toBe('closed');
   });
 

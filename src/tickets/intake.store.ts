@@ -75,6 +75,8 @@ const insertMany = `
     SELECT i.id, $2, i."externalId", i.fingerprint, i.text, i.subject, i.channel, i.language, i."orderId", i.product, i."occurredAt",
       coalesce(i.attachments, '[]'), coalesce(i.metadata, '{}'), i."followUpOf", i.customer->>'id', coalesce(i.customer->>'tier', known.tier, 'basic')
     FROM input i LEFT JOIN known ON known.id = i.customer->>'id'
+    -- Of two lines with one external id the first goes in: ids are in the order of the lines, the join's rows need not be.
+    ORDER BY i.id
     ${insertedRows}
   ),
   events AS (${OutboxService.insertFrom(`

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Readiness } from '../platform/readiness.js';
 import { type ClassifyOptions, EngineUnavailableError, type EngineWarning } from './engine/engine.js';
 import { EngineMetrics } from './engine/engine-metrics.js';
 import { NaiveBayesEngine } from './engine/naive-bayes-engine.js';
@@ -20,7 +21,10 @@ export class ClassificationService implements OnApplicationBootstrap, OnApplicat
     private readonly transformer: TransformerEngine,
     private readonly naiveBayes: NaiveBayesEngine,
     private readonly metrics: EngineMetrics,
-  ) {}
+    readiness: Readiness,
+  ) {
+    readiness.add('classification', () => ({ ready: !this.loading(), warnings: this.warnings() }));
+  }
 
   /** Does not wait: the service listens while models load. */
   onApplicationBootstrap(): void {

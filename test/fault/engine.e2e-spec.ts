@@ -9,6 +9,7 @@ import { ClassificationService } from '../../src/classification/classification.s
 import { TransformerEngine } from '../../src/classification/engine/transformer-engine.js';
 import { Env } from '../../src/platform/env.js';
 import { PlatformModule } from '../../src/platform/platform.module.js';
+import { Readiness } from '../../src/platform/readiness.js';
 import { TINY_BIAS, TINY_WORDS, writeTinyModel } from '../support/tiny-model.js';
 import { until } from '../support/until.js';
 
@@ -123,7 +124,10 @@ describe('engine process', () => {
     await flipByte(file);
     await start();
     expect(await engineOf('late parcel')).toBe('naive-bayes');
-    expect(service.warnings()).toEqual([{ code: 'model_corrupt', detail: expect.stringContaining('onnx/model_quantized.onnx') }]);
+    const warnings = [{ code: 'model_corrupt', detail: expect.stringContaining('onnx/model_quantized.onnx') }];
+    expect(service.warnings()).toEqual(warnings);
+    // What /health/ready is made of.
+    expect(app.get(Readiness).states().get('classification')).toEqual({ ready: true, warnings });
     await flipByte(file);
     await answeredBy('transformer');
     expect(service.warnings()).toEqual([]);

@@ -7,6 +7,7 @@ import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import { httpAdapter, NEST_OPTIONS, setUp } from '../../src/app.setup.js';
+import { ClassificationService } from '../../src/classification/classification.service.js';
 import type { Clock } from '../../src/platform/clock.js';
 import { type Env, loadEnv } from '../../src/platform/env.js';
 import { cloneDatabase, type TestCluster } from './cluster.js';
@@ -50,6 +51,8 @@ export async function startApp({ env = {}, clock, database }: TestAppOptions = {
   });
   const openapi = setUp(app, { docsPage: false });
   await app.listen(0, '127.0.0.1');
+  // Until its models are loaded the service says that it is not ready.
+  await app.get(ClassificationService).classify([]);
   const url = await app.getUrl();
   const http = supertest(url);
   return {

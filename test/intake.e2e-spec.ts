@@ -222,6 +222,7 @@ describe('taking complaints in', () => {
     ['limit=0', 422, 'invalid_body'],
     ['from=yesterday', 422, 'invalid_body'],
     ['cursor=rubbish', 400, 'invalid_cursor'],
+    [`cursor=${Buffer.from('["soon","x"]').toString('base64url')}`, 400, 'invalid_cursor'],
     ['q=%00', 422, 'invalid_text'],
   ])('refuses the query %s', async (query, status, code) => {
     const answer = await app.http.get(`/v1/tickets?${query}`).set(bearer(tool));

@@ -2,8 +2,6 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, EntityManager } from 'typeorm';
 import { AgentsService } from '../agents/agents.service.js';
-import { AuditService } from '../audit/audit.service.js';
-import { OutboxService } from '../outbox/outbox.service.js';
 import { EVERYTHING, MANAGERS, type Principal, scopeOf } from '../platform/access.js';
 import { actingAgent, agentIdOf } from '../platform/acting.js';
 import { Env } from '../platform/env.js';
@@ -16,7 +14,7 @@ import { TicketWritesService } from '../tickets/ticket-writes.service.js';
 import { TicketsService } from '../tickets/tickets.service.js';
 import type { AssignDto, ClaimedDto, ReleaseDto } from './desk.dto.js';
 import { forceNeedsManager, forceNeedsReason, leaseRequired, wrongStatus } from './desk.errors.js';
-import { type Acted, DeskTransactions, eventOf } from './desk.transactions.js';
+import { type Acted, DeskTransactions } from './desk.transactions.js';
 
 const EXPIRY_BATCH = 100;
 
@@ -33,8 +31,6 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly queue: QueueService,
     private readonly sla: SlaService,
     private readonly agents: AgentsService,
-    private readonly outbox: OutboxService,
-    private readonly audit: AuditService,
     private readonly env: Env,
   ) {}
 
@@ -136,13 +132,11 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.writes.setStatus(manager, ids, 'claimed', agent);
     await this.sla.stop(manager, ids, ['pickup']);
     const tickets = await this.tickets.getMany(EVERYTHING, ids, manager);
-    await this.outbox.add(
+    await this.desk.recordAll(
       manager,
-      tickets.map((ticket) => eventOf(ticket, 'ticket.claimed', { agent })),
-    );
-    await this.audit.record(
-      manager,
-      ids.map((id) => ({ actor: caller, action: 'ticket.claimed', entity: 'ticket', entityId: id, data: { agent } })),
+      caller,
+      'ticket.claimed',
+      tickets.map((ticket) => ({ ticket, data: { agent } })),
     );
     return tickets.map((ticket, index) => claimedOf(leases[index] as Lease, ticket));
   }
@@ -158,19 +152,11 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
         await this.writes.setStatus(manager, ids, 'queued', null);
         const agentOf = new Map(expired.map((lease) => [lease.ticketId, lease.agent]));
         const tickets = await this.tickets.getMany(EVERYTHING, ids, manager);
-        await this.outbox.add(
+        await this.desk.recordAll(
           manager,
-          tickets.map((ticket) => eventOf(ticket, 'ticket.lease_expired', { agent: agentOf.get(ticket.id) as string })),
-        );
-        await this.audit.record(
-          manager,
-          expired.map(({ ticketId, agent }) => ({
-            actor: 'system' as const,
-            action: 'ticket.lease_expired',
-            entity: 'ticket',
-            entityId: ticketId,
-            data: { agent },
-          })),
+          'system',
+          'ticket.lease_expired',
+          tickets.map((ticket) => ({ ticket, data: { agent: agentOf.get(ticket.id) as string } })),
         );
         for (const { department } of expired) departments.add(department);
         return expired.length === EXPIRY_BATCH;

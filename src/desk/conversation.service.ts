@@ -31,40 +31,35 @@ export class ConversationService {
    */
   async add(caller: Principal, id: string, body: CreateMessageDto): Promise<MessageResultDto> {
     let department: string | null = null;
-    const { ticketId, messageId } = await this.desk.run(
+    const { ticketId, message } = await this.desk.run(
       async (manager) => {
         const { ticket, item } = await this.desk.lock(manager, caller, id);
         department = ticket.department;
-        if (body.from === 'staff') return { ticketId: id, messageId: await this.fromStaff(manager, caller, ticket, body.text) };
-        if (ticket.status === 'closed') return this.afterClosing(manager, ticket, body.text);
-        const messageId = await this.writes.addMessage(manager, {
-          ticketId: id,
+        if (body.from === 'staff') return { ticketId: id, message: await this.fromStaff(manager, caller, ticket, body.text) };
+        const ticketId = ticket.status === 'closed' ? await this.followUp(manager, ticket, body.text) : id;
+        const message = await this.writes.addMessage(manager, {
+          ticketId,
           author: 'customer',
           visible: 'customer',
           agent: null,
           text: body.text,
         });
-        await this.fromCustomer(manager, caller, ticket, item?.assignee ?? null, messageId);
-        return { ticketId: id, messageId };
+        if (ticketId === id) await this.fromCustomer(manager, caller, ticket, item?.assignee ?? null, message.id);
+        return { ticketId, message };
       },
       () => (department ? [department] : []),
     );
     if (ticketId !== id) this.signals.emit('ticket.received', undefined);
-    return { message: await this.message(ticketId, messageId, body), ticket: await this.tickets.get(EVERYTHING, ticketId) };
+    return { message, ticket: await this.tickets.get(EVERYTHING, ticketId) };
   }
 
-  private async fromStaff(manager: EntityManager, caller: Principal, ticket: TicketEntity, text: string): Promise<string> {
-    const messageId = await this.writes.addMessage(manager, {
-      ticketId: ticket.id,
-      author: 'staff',
-      visible: 'customer',
-      agent: caller.agent,
-      text,
-    });
+  private async fromStaff(manager: EntityManager, caller: Principal, ticket: TicketEntity, text: string): Promise<MessageDto> {
+    const { agent } = caller;
+    const message = await this.writes.addMessage(manager, { ticketId: ticket.id, author: 'staff', visible: 'customer', agent, text });
     await this.writes.markResponded(manager, ticket.id);
     await this.sla.stop(manager, [ticket.id], ['first_response', 'next_reply']);
-    await this.desk.record(manager, caller, ticket, 'ticket.responded', { messageId, agent: caller.agent, text }, { messageId });
-    return messageId;
+    await this.desk.record(manager, caller, ticket, 'ticket.responded', { messageId: message.id, agent, text }, { messageId: message.id });
+    return message;
   }
 
   private async fromCustomer(
@@ -83,7 +78,7 @@ export class ConversationService {
   }
 
   /** 7 days after settling the case is closed for good: what comes then is a new complaint that names the old one. */
-  private async afterClosing(manager: EntityManager, ticket: TicketEntity, text: string): Promise<{ ticketId: string; messageId: string }> {
+  private followUp(manager: EntityManager, ticket: TicketEntity, text: string): Promise<string> {
     const body = {
       text,
       ...(ticket.channel ? { channel: ticket.channel } : {}),
@@ -93,22 +88,6 @@ export class ConversationService {
       ...(ticket.customerId ? { customer: { id: ticket.customerId } } : {}),
       metadata: ticket.metadata,
     };
-    const ticketId = await this.intake.followUp(manager, ticket.source, body, ticket.id);
-    const messageId = await this.writes.addMessage(manager, { ticketId, author: 'customer', visible: 'customer', agent: null, text });
-    return { ticketId, messageId };
-  }
-
-  private async message(ticketId: string, messageId: string, body: CreateMessageDto): Promise<MessageDto> {
-    const { items } = await this.tickets.messages(EVERYTHING, ticketId, true, undefined, 200);
-    return (
-      items.find((message) => message.id === messageId) ?? {
-        id: messageId,
-        from: body.from,
-        visible: 'customer',
-        agent: null,
-        text: body.text,
-        createdAt: '',
-      }
-    );
+    return this.intake.followUp(manager, ticket.source, body, ticket.id);
   }
 }

@@ -29,7 +29,7 @@ export class DeskService {
   respond(caller: Principal, id: string, body: RespondDto): Promise<Acted> {
     return this.desk.asHolder(caller, id, 'respond', body, async ({ manager, ticket, item }) => {
       const visible = body.visible ?? 'customer';
-      const messageId = await this.writes.addMessage(manager, {
+      const { id: messageId } = await this.writes.addMessage(manager, {
         ticketId: id,
         author: 'staff',
         visible,

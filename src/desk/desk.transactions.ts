@@ -29,6 +29,16 @@ export interface Acted {
 
 type TicketEventData<T extends EventType> = Omit<EventMap[T], 'number' | 'externalId'>;
 
+/** What an event tells of its ticket. */
+type Told = Pick<TicketEntity, 'id' | 'number' | 'externalId' | 'source' | 'department'>;
+
+/** Something that happened to a ticket; `audited`: what the trail keeps of it where that is not the event's data. */
+interface Done<T extends EventType> {
+  ticket: Told;
+  data: TicketEventData<T>;
+  audited?: Record<string, unknown>;
+}
+
 /** What every action at the desk shares: one transaction, the fence, the record, and waking whoever waits after the commit. */
 @Injectable()
 export class DeskTransactions {
@@ -111,19 +121,35 @@ export class DeskTransactions {
   async record<T extends EventType>(
     manager: EntityManager,
     actor: Principal | 'system',
-    ticket: Pick<TicketEntity, 'id' | 'number' | 'externalId' | 'source' | 'department'>,
+    ticket: Told,
     type: T,
     data: TicketEventData<T>,
     audited: Record<string, unknown> = data,
   ): Promise<void> {
-    await this.outbox.add(manager, [eventOf(ticket, type, data)]);
-    await this.audit.record(manager, [{ actor, action: type, entity: 'ticket', entityId: ticket.id, data: audited }]);
+    await this.recordAll(manager, actor, type, [{ ticket, data, audited }]);
+  }
+
+  /** The same for several tickets, in one statement each. */
+  async recordAll<T extends EventType>(
+    manager: EntityManager,
+    actor: Principal | 'system',
+    type: T,
+    done: readonly Done<T>[],
+  ): Promise<void> {
+    await this.outbox.add(
+      manager,
+      done.map(({ ticket, data }) => eventOf(ticket, type, data)),
+    );
+    await this.audit.record(
+      manager,
+      done.map(({ ticket, data, audited = data }) => ({ actor, action: type, entity: 'ticket', entityId: ticket.id, data: audited })),
+    );
   }
 }
 
 /** The event of something that happened to a ticket. */
-export function eventOf<T extends EventType>(
-  { id, number, externalId, source, department }: Pick<TicketEntity, 'id' | 'number' | 'externalId' | 'source' | 'department'>,
+function eventOf<T extends EventType>(
+  { id, number, externalId, source, department }: Told,
   type: T,
   data: TicketEventData<T>,
 ): NewEvent<T> {

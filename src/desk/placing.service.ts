@@ -5,15 +5,13 @@ import type { Principal } from '../platform/access.js';
 import { QueueService } from '../queue/queue.service.js';
 import type { Lease } from '../queue/queue.store.js';
 import type { QueueItemEntity } from '../queue/queue-item.entity.js';
+import { NO_DEADLINE } from '../queue/rules/order.js';
 import type { Why } from '../shared/bilingual.js';
 import type { Priority } from '../shared/priority.js';
 import { SlaService } from '../sla/sla.service.js';
 import type { TicketEntity } from '../tickets/ticket.entity.js';
 import { TicketWritesService } from '../tickets/ticket-writes.service.js';
 import { DeskTransactions } from './desk.transactions.js';
-
-/** Without any running clock age alone orders a ticket, behind everything that has a deadline. */
-const NO_DEADLINE = new Date('9999-12-31T00:00:00Z');
 
 /** Where a ticket goes when it changes hands: shared by holders' actions, customers' messages and corrections. */
 @Injectable()
@@ -52,9 +50,8 @@ export class PlacingService {
   ): Promise<Lease | undefined> {
     await this.sla.resume(manager, ticket.id);
     const online = await this.agents.isOnline(manager, agent);
-    await this.queue.release(manager, ticket.id);
-    const item = online ? await this.queue.lock(manager, { departments: null, source: null }, ticket.id) : undefined;
-    const lease = item ? await this.queue.claim(manager, item, agent) : undefined;
+    const lease = online ? await this.queue.lease(manager, ticket.id, agent) : undefined;
+    if (!lease) await this.queue.release(manager, ticket.id);
     await this.writes.setStatus(manager, [ticket.id], lease ? 'claimed' : 'queued', lease ? agent : null);
     await this.desk.record(manager, caller, ticket, 'ticket.resumed', { agent: lease ? agent : null, by });
     return lease;

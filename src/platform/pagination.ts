@@ -1,4 +1,5 @@
 import { ProblemError } from './errors.js';
+import { isStorable } from './validation.js';
 
 /** One page of a keyset list; `nextCursor` is null on the last page. */
 export interface Page<T> {
@@ -14,7 +15,7 @@ export function decodeCursor(cursor: string | undefined, parts: number): string[
   if (!cursor) return undefined;
   try {
     const key = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string')) return key;
+    if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string' && isStorable(part))) return key;
   } catch {
     // falls through to the one answer for every malformed cursor
   }

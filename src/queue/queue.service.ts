@@ -57,7 +57,12 @@ export class QueueService implements OnApplicationBootstrap, OnModuleDestroy {
   async claim(manager: EntityManager, item: QueueItemEntity, agent: string): Promise<Lease> {
     if (item.state === 'leased' && item.assignee !== agent) throw held(item);
     if (item.state === 'leased') return { ...(await this.extend(manager, item.ticketId, item.leaseToken as string)), whyNext: 'chosen' };
-    return { ...(await this.store.lease(manager, item.ticketId, agent, LEASE_SECONDS)), whyNext: 'chosen' };
+    return this.lease(manager, item.ticketId, agent);
+  }
+
+  /** A new lease on an item that the caller has locked and knows to be free for this agent. */
+  async lease(manager: EntityManager, ticketId: string, agent: string): Promise<Lease> {
+    return { ...(await this.store.lease(manager, ticketId, agent, LEASE_SECONDS)), whyNext: 'chosen' };
   }
 
   /** Fences a holder's action and extends the lease. @throws 409 `stale_lease`. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { Counter, register } from 'prom-client';
-import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
+import { violates } from '../platform/constraint.js';
 import { ProblemError } from '../platform/errors.js';
+import { counter } from '../platform/metrics.js';
 import { Signals } from '../platform/signals.js';
 import { IntakeStore, type NewTicket } from './intake.store.js';
 import { canonicalJson } from './rules/canonical.js';
@@ -19,9 +20,7 @@ export interface Accepted {
   ticket?: TicketDto;
 }
 
-export const accepted =
-  (register.getSingleMetric('triage_intake_total') as Counter<'outcome'> | undefined) ??
-  new Counter({ name: 'triage_intake_total', help: 'Complaints taken in, by outcome', labelNames: ['outcome'] });
+export const accepted = counter({ name: 'triage_intake_total', help: 'Complaints taken in, by outcome', labelNames: ['outcome'] });
 
 /** Takes complaints in: durable before any answer, and safe to send again. */
 @Injectable()
@@ -58,8 +57,7 @@ export class IntakeService {
       return stored && { outcome: 'created', id: ticket.id, ticket: receivedTicket(source, ticket, stored) };
     } catch (error) {
       // Somebody was faster with this key: their statement is committed by now, for ours waited for it.
-      if (error instanceof QueryFailedError && (error.driverError as { constraint?: string }).constraint === 'pk_idempotency_key')
-        return undefined;
+      if (violates(error, 'pk_idempotency_key')) return undefined;
       throw error;
     }
   }

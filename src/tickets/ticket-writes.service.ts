@@ -7,7 +7,9 @@ import type { Why } from '../shared/bilingual.js';
 import type { Category, Reason } from '../shared/categories.js';
 import type { Priority } from '../shared/priority.js';
 import type { Outcome, TicketStatus } from '../shared/ticket-status.js';
+import type { MessageDto } from './messages.dto.js';
 import type { Remedy, TicketEntity } from './ticket.entity.js';
+import { toMessage } from './ticket.view.js';
 import { type NewMessage, type Placement, type ReceivedTicket, TicketsStore } from './tickets.store.js';
 
 /** What triage and the desk write on tickets, always inside their own transaction. */
@@ -32,11 +34,9 @@ export class TicketWritesService {
     return ticket;
   }
 
-  /** Adds a message and answers its id. */
-  async addMessage(manager: EntityManager, message: Omit<NewMessage, 'id'>): Promise<string> {
-    const id = v7();
-    await this.store.addMessage(manager, { ...message, id });
-    return id;
+  /** Adds a message and answers it as it will be read. */
+  async addMessage(manager: EntityManager, message: Omit<NewMessage, 'id'>): Promise<MessageDto> {
+    return toMessage(await this.store.addMessage(manager, { ...message, id: v7() }));
   }
 
   setStatus = (manager: EntityManager, ids: readonly string[], status: TicketStatus, assignee: string | null): Promise<void> =>

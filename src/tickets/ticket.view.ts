@@ -1,5 +1,7 @@
 import type { NewTicket, StoredTicket } from './intake.store.js';
+import type { MessageDto } from './messages.dto.js';
 import type { TicketDto } from './ticket.dto.js';
+import type { StoredMessage } from './tickets.store.js';
 
 /** A row of the SQL view `ticket_read`: the ticket with its prediction, customer and clocks. */
 export interface TicketRow {
@@ -61,6 +63,19 @@ export function toTicket(row: TicketRow): TicketDto {
     closedAt: iso(row.closed_at),
   } as TicketDto;
 }
+
+/** The same for a list, which leaves the evidence out. */
+export const withoutEvidence = ({ evidence: _, ...row }: TicketRow): TicketDto => toTicket(row as TicketRow);
+
+/** The public shape of a message. */
+export const toMessage = ({ id, author, visible, agent, text, createdAt }: StoredMessage): MessageDto => ({
+  id,
+  from: author,
+  visible,
+  agent,
+  text,
+  createdAt: createdAt.toISOString(),
+});
 
 /** A ticket as it is stored, before anything has happened to it: what reading it back would answer, without reading it back. */
 export function receivedTicket(source: string, sent: NewTicket, stored: StoredTicket): TicketDto {

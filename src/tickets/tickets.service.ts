@@ -5,12 +5,14 @@ import { OutboxService } from '../outbox/outbox.service.js';
 import type { Scope } from '../platform/access.js';
 import { Env } from '../platform/env.js';
 import { notFound } from '../platform/errors.js';
-import { decodeCursor, encodeCursor, type Page } from '../platform/pagination.js';
+import { cursorId } from '../platform/id-cursor.js';
+import { type Page, pageOf } from '../platform/pagination.js';
 import { Poller } from '../platform/poller.js';
+import { afterTime, timedPage } from '../platform/time-cursor.js';
 import { IntakeStore } from './intake.store.js';
 import type { MessageDto } from './messages.dto.js';
 import type { ListTicketsDto, TicketDto } from './ticket.dto.js';
-import { toTicket } from './ticket.view.js';
+import { toMessage, toTicket, withoutEvidence } from './ticket.view.js';
 import { TicketsStore } from './tickets.store.js';
 
 const CLOSE_BATCH = 500;
@@ -48,38 +50,22 @@ export class TicketsService implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** In the order of `ids`, without evidence; what the scope hides is left out. */
   async getMany(scope: Scope, ids: readonly string[], manager: EntityManager = this.dataSource.manager): Promise<TicketDto[]> {
-    return (await this.store.findMany(manager, scope, ids)).map(({ evidence: _, ...row }) => toTicket(row as never));
+    return (await this.store.findMany(manager, scope, ids)).map(withoutEvidence);
   }
 
   /** Newest first. @throws 400 `invalid_cursor`. */
   async list(scope: Scope, filter: ListTicketsDto): Promise<Page<TicketDto>> {
     const limit = filter.limit ?? 50;
-    const after = decodeCursor(filter.cursor, 2);
-    const found = await this.store.list(this.dataSource.manager, scope, filter, after);
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    const nextCursor = found.length > limit && last ? encodeCursor([String(last.created_at_key), last.id]) : null;
-    return { items: items.map(({ evidence: _, ...row }) => toTicket(row as never)), nextCursor };
+    const found = await this.store.list(this.dataSource.manager, scope, filter, afterTime(filter.cursor));
+    const page = timedPage(found, limit, (row) => ({ time: String(row.created_at_key), id: row.id }));
+    return { ...page, items: page.items.map(withoutEvidence) };
   }
 
   /** Oldest first. `internal`: staff's own notes too. @throws 404 `not_found`. */
   async messages(scope: Scope, id: string, internal: boolean, cursor: string | undefined, limit: number): Promise<Page<MessageDto>> {
     await this.get(scope, id);
-    const after = decodeCursor(cursor, 1)?.[0];
-    const found = await this.store.messages(this.dataSource.manager, id, internal, after, limit);
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return {
-      items: items.map((m) => ({
-        id: m.id,
-        from: m.author,
-        visible: m.visible,
-        agent: m.agent,
-        text: m.text,
-        createdAt: m.createdAt.toISOString(),
-      })),
-      nextCursor: found.length > limit && last ? encodeCursor([last.id]) : null,
-    };
+    const found = await this.store.messages(this.dataSource.manager, id, internal, cursorId(cursor), limit);
+    return pageOf(found.map(toMessage), limit, (message) => [message.id]);
   }
 
   private async closeSettled(): Promise<boolean> {

@@ -38,6 +38,10 @@ export interface NewMessage {
   text: string;
 }
 
+export interface StoredMessage extends NewMessage {
+  createdAt: Date;
+}
+
 /** Both conditions of a scope; the parameters are the two positions that carry departments and source. */
 const scoped = (departments: string, source: string) =>
   `(${departments}::text[] IS NULL OR department = ANY(${departments})) AND (${source}::text IS NULL OR source = ${source})`;
@@ -149,9 +153,11 @@ export class TicketsStore {
     return row;
   }
 
-  async addMessage(manager: EntityManager, message: NewMessage): Promise<void> {
-    const sql = 'INSERT INTO ticket_message (id, ticket_id, author, visible, agent, text) VALUES ($1, $2, $3, $4, $5, $6)';
-    await rows(manager, sql, [message.id, message.ticketId, message.author, message.visible, message.agent, message.text]);
+  async addMessage(manager: EntityManager, message: NewMessage): Promise<StoredMessage> {
+    const sql = `INSERT INTO ticket_message (id, ticket_id, author, visible, agent, text) VALUES ($1, $2, $3, $4, $5, $6) RETURNING created_at AS "createdAt"`;
+    const values = [message.id, message.ticketId, message.author, message.visible, message.agent, message.text];
+    const [stored] = await rows<{ createdAt: Date }>(manager, sql, values);
+    return { ...message, ...(stored as { createdAt: Date }) };
   }
 
   messages(
@@ -160,7 +166,7 @@ export class TicketsStore {
     internal: boolean,
     after: string | undefined,
     limit: number,
-  ): Promise<(NewMessage & { createdAt: Date })[]> {
+  ): Promise<StoredMessage[]> {
     const sql = `SELECT id, ticket_id AS "ticketId", author, visible, agent, text, created_at AS "createdAt" FROM ticket_message
       WHERE ticket_id = $1 AND ($2 OR visible = 'customer') AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`;
     return rows(manager, sql, [ticketId, internal, after ?? null, limit + 1]);

@@ -12,6 +12,7 @@ import { Poller } from '../platform/poller.js';
 import { isDatabaseAway } from '../platform/problem.filter.js';
 import { Signals } from '../platform/signals.js';
 import { QueueService } from '../queue/queue.service.js';
+import { NO_DEADLINE } from '../queue/rules/order.js';
 import { RoutingService } from '../routing/routing.service.js';
 import type { RoutingDecision } from '../routing/rules/decide.js';
 import { SlaService } from '../sla/sla.service.js';
@@ -179,9 +180,6 @@ const slaTicketOf = ({ ticket, prediction, decision }: Triaged) => ({
   language: prediction.language,
   createdAt: ticket.createdAt,
 });
-
-/** Without any target there is no deadline: age alone orders it, behind everything that has one. */
-const NO_DEADLINE = new Date('9999-12-31T00:00:00Z');
 
 const queueItemOf = ({ ticket, decision }: Triaged, dueAt: Date | undefined) => ({
   ticketId: ticket.id,

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import { Counter } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import { Env } from '../platform/env.js';
+import { counter } from '../platform/metrics.js';
 import { Poller } from '../platform/poller.js';
 import { type ClaimedDelivery, DeliveriesStore, type TryResult } from './deliveries.store.js';
 import { Poster } from './poster.js';
@@ -19,7 +19,7 @@ const KEPT_DAYS = 30;
 const PURGE_BATCH = 1000;
 const PURGE_EVERY_MS = 600_000;
 
-const results = new Counter({
+const results = counter({
   name: 'triage_webhook_deliveries_total',
   help: 'Tries of webhook deliveries by result.',
   labelNames: ['result'],

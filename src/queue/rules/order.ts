@@ -1,6 +1,9 @@
 /** How long a claim holds a ticket without a heartbeat, in seconds. */
 export const LEASE_SECONDS = 15 * 60;
 
+/** The place of a ticket without any deadline: age alone orders it, behind everything that has one. */
+export const NO_DEADLINE = new Date('9999-12-31T00:00:00Z');
+
 /** One claim in this many looks at overdue normal work before urgent work, so that a stream of urgent tickets never starves the old ones. */
 const OVERDUE_TURN = 8;
 

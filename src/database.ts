@@ -35,7 +35,7 @@ export function databaseOptions(address: DatabaseAddress, poolSize: number, appl
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
-      options: '-c TimeZone=UTC',
+      options: '-c TimeZone=UTC -c jit=off',
     },
   };
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 /** A server in a process of its own. */
 export interface Child {
@@ -14,17 +15,18 @@ const START_MS = 30_000;
 
 /** Starts a compiled script that prints `{"event":"started","url":…}` once it listens; what it says of errors goes to stderr. */
 export async function startChild(script: URL, env: Record<string, string>, nodeOptions: readonly string[] = []): Promise<Child> {
-  const child = spawn(process.execPath, [...nodeOptions, script.pathname], {
+  const child = spawn(process.execPath, [...nodeOptions, fileURLToPath(script)], {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.once('exit', () => child.kill('SIGKILL')); // a bench that is broken off leaves nothing behind
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${script.pathname} did not start within ${START_MS} ms`)), START_MS);
     child.once('exit', (code) => reject(new Error(`${script.pathname} ended with ${code}`)));
     createInterface(child.stdout).on('line', (line) => {
       const said = parsed(line);
-      if (said.level !== undefined && said.level >= 40) process.stderr.write(`${line}\n`);
+      if (said.level !== undefined && said.level >= 50) process.stderr.write(`${line}\n`);
       if (said.event !== 'started' || !said.url) return;
       clearTimeout(timer);
       resolve(said.url);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
@@ -17,7 +17,14 @@ export interface BenchCluster {
 export async function startCluster(): Promise<BenchCluster> {
   Logger.overrideLogger(['error', 'fatal']);
   const dataDir = await mkdtemp(join(tmpdir(), 'triage-bench-'));
+  // As root the server runs as another user: it must be able to enter, else it would be put elsewhere and outlive the bench.
+  await chmod(dataDir, 0o711);
   const cluster = await startEmbeddedCluster({ dataDir, log: (level, message) => level === 'error' && console.error(message) });
+  const stop = async () => {
+    await cluster.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().finally(() => process.exit(1)));
   return {
     database: async (name) => {
       const admin = await connect(cluster.connection);
@@ -29,9 +36,6 @@ export async function startCluster(): Promise<BenchCluster> {
       await dataSource.destroy();
       return { address, url: urlOf(address) };
     },
-    stop: async () => {
-      await cluster.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    stop,
   };
 }

@@ -23,9 +23,3 @@ async function makeKey(url: string, body: object): Promise<string> {
   if (answer.statusCode !== 201) throw new Error(`No key: ${answer.statusCode} ${await answer.body.text()}`);
   return ((await answer.body.json()) as { key: string }).key;
 }
-
-/** How many tickets wait for triage, at most `limit`. */
-export async function untriaged({ url, adminKey }: Service, limit = 1): Promise<number> {
-  const answer = await request(`${url}/v1/tickets?status=received&limit=${limit}`, { headers: { authorization: `Bearer ${adminKey}` } });
-  return ((await answer.body.json()) as { items: unknown[] }).items.length;
-}

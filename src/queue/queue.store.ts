@@ -67,7 +67,8 @@ const claimNext = `
   ), leased AS (
     UPDATE queue_item q SET state = 'leased', assignee = $2, reserved_until = NULL, claims = claims + 1,
       lease_token = gen_random_uuid(), lease_expires_at = now() + make_interval(secs => $4)
-    FROM chosen WHERE q.ticket_id = chosen.ticket_id
+    -- By the list: nothing tells the planner how few are chosen, and the join alone would read the whole table once it is large.
+    FROM chosen WHERE q.ticket_id = ANY(ARRAY(SELECT ticket_id FROM chosen)) AND q.ticket_id = chosen.ticket_id
     RETURNING q.ticket_id AS "ticketId", q.department, q.lease_token AS "leaseToken", q.lease_expires_at AS "leaseExpiresAt", chosen.why AS "whyNext", chosen.place
   )
   SELECT "ticketId", department, "leaseToken", "leaseExpiresAt", "whyNext" FROM leased ORDER BY place`;

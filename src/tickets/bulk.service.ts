@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { plainToInstance } from 'class-transformer';
@@ -62,20 +63,33 @@ export class BulkService {
     await reply.send(Readable.from(spool, { objectMode: false }));
   }
 
+  /** While a batch is being stored the next one is read and checked; batches are stored one after the other, so the answers keep the order. */
   private async pump(source: string, lines: AsyncIterable<BulkLine>, spool: Spool): Promise<void> {
+    let storing: Promise<void> = Promise.resolve();
     try {
       let batch: Candidate[] = [];
       for await (const line of lines) {
         batch.push(candidateOf(line));
         if (batch.length < BATCH) continue;
-        await spool.write(asLines(await this.storeBatch(source, batch)));
+        await storing;
+        storing = this.answer(source, batch, spool);
+        // Its failure is thrown where it is awaited, a batch later: until then it must not count as one that nobody handles.
+        storing.catch(() => undefined);
         batch = [];
+        // Lines of one chunk come without a pause: only this lets the statement go out now, and other requests have their turn.
+        await setImmediate();
       }
-      if (batch.length > 0) await spool.write(asLines(await this.storeBatch(source, batch)));
+      await storing;
+      if (batch.length > 0) await this.answer(source, batch, spool);
       spool.end();
     } catch (error) {
+      await storing.catch(() => undefined);
       spool.end(error as Error);
     }
+  }
+
+  private async answer(source: string, batch: Candidate[], spool: Spool): Promise<void> {
+    await spool.write(asLines(await this.storeBatch(source, batch)));
   }
 
   /** Stores a batch; a database that is away answers each of its lines with 503, and the sender repeats those. */

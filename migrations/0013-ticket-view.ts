@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * `ticket_read`: a ticket as the API answers it, joined in the database, so that reading needs no module but tickets.
- * A clock on hold shows when it would be due if the hold ended now; a stopped one has no minutes left to show.
+ * A clock on hold shows when it would be due if the hold ended now; holds after a breach are no overrun; a stopped one has no minutes left to show.
  */
 export class TicketView1764000000013 implements MigrationInterface {
   name = 'TicketView1764000000013';
@@ -23,7 +23,7 @@ export class TicketView1764000000013 implements MigrationInterface {
               'clock', k.clock, 'state', k.state,
               'dueAt', CASE WHEN k.state = 'paused' THEN k.due_at + (now() - k.paused_at) ELSE k.due_at END,
               'remainingMinutes', CASE WHEN k.stopped_at IS NOT NULL THEN NULL
-                ELSE floor(extract(epoch FROM k.due_at - coalesce(k.paused_at, now())) / 60)::int END)
+                ELSE floor(extract(epoch FROM k.due_at + make_interval(secs => k.paused_overdue_seconds) - coalesce(k.paused_at, now())) / 60)::int END)
             ORDER BY array_position(ARRAY['pickup', 'first_response', 'next_reply', 'resolution'], k.clock))
           FROM (SELECT DISTINCT ON (clock) * FROM sla_clock WHERE ticket_id = t.id ORDER BY clock, cycle DESC) k
         ), '[]'::jsonb) AS sla

@@ -29,6 +29,7 @@ const input = (change: Partial<RoutingInput> = {}): RoutingInput => ({
   reasons: ['late'],
   decision: 'auto',
   urgent: false,
+  urgentWords: [],
   language: 'zh',
   channel: null,
   tier: 'basic',
@@ -80,7 +81,7 @@ describe('departments', () => {
     });
     expect(await call('POST', 'departments', department('vip'))).toMatchObject({ status: 409, body: { code: 'slug_taken' } });
     const change = { name: { zh: '贵宾部', en: 'VIP' } };
-    expect(await call('PUT', 'departments/vip', change)).toMatchObject({ status: 428, body: { code: 'precondition_required' } });
+    expect(await call('PUT', 'departments/vip', change)).toMatchObject({ status: 412, body: { code: 'precondition_required' } });
     expect(await call('PUT', 'departments/vip', change, 9)).toMatchObject({ status: 412, body: { code: 'version_mismatch', version: 1 } });
     expect(await call('PUT', 'departments/vip', change, '"1"')).toMatchObject({
       status: 200,
@@ -175,14 +176,14 @@ describe('routing rules', () => {
     const path = `routing-rules/${made.body.id}`;
     expect(await call('GET', path)).toMatchObject({ status: 200, etag: '"1"', body: made.body });
     const change = rule({ name: 'other', when: {}, ...to('review') });
-    expect(await call('PUT', path, change)).toMatchObject({ status: 428 });
+    expect(await call('PUT', path, change)).toMatchObject({ status: 412 });
     expect(await call('PUT', path, change, 2)).toMatchObject({ status: 412, body: { code: 'version_mismatch' } });
     expect(await call('PUT', path, change, 1)).toMatchObject({
       status: 200,
       etag: '"2"',
       body: { name: 'other', when: {}, then: { department: 'review' }, version: 2 },
     });
-    expect(await call('DELETE', path)).toMatchObject({ status: 428 });
+    expect(await call('DELETE', path)).toMatchObject({ status: 412 });
     expect(await call('DELETE', path, undefined, 2)).toMatchObject({ status: 204 });
     expect(await call('GET', path)).toMatchObject({ status: 404 });
     expect(await actions(made.body.id)).toEqual(['routing_rule.create', 'routing_rule.change', 'routing_rule.delete']);

@@ -113,7 +113,7 @@ describe('changing policies', () => {
       },
     });
     const change = without(policy('chat', { rank: 400 }));
-    expect(await call('PUT', '/chat', change)).toMatchObject({ status: 428, body: { code: 'precondition_required' } });
+    expect(await call('PUT', '/chat', change)).toMatchObject({ status: 412, body: { code: 'precondition_required' } });
     expect(await call('PUT', '/chat', change, { 'if-match': '"7"' })).toMatchObject({
       status: 412,
       body: { code: 'version_mismatch', version: 1 },

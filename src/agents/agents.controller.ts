@@ -9,7 +9,7 @@ import { AgentPage, AgentView, PresenceDto, PutAgentDto } from './agents.dto.js'
 
 const SEEN = {
   name: 'If-Match',
-  description: 'The `version` (or ETag) that you have seen; another one by now: 412 `version_mismatch`, none: 428.',
+  description: 'The `version` (or ETag) that you have seen; another one by now: 412 `version_mismatch`; none: 412 `precondition_required`.',
 };
 
 @ApiTags('agents')

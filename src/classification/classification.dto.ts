@@ -72,6 +72,8 @@ export class PredictionDto implements Prediction {
   @ApiProperty({ enum: CATEGORIES, nullable: true, type: String }) suggestion: Category | null;
   /** Danger to health or safety, the law, fraud, or great distress. */
   urgent: boolean;
+  /** The words of danger or law that made it urgent where the model alone would not have. */
+  urgentWords: string[];
   /** `other`: a language that no model learned; `und`: none to be found. */
   @ApiProperty({ enum: LANGUAGES }) language: Language;
   /** Who answered. */

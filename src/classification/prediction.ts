@@ -53,6 +53,8 @@ export interface Prediction {
   /** What a reviewer is offered; null on `auto`, and on a review in which even the best guess is not worth showing. */
   suggestion: Category | null;
   urgent: boolean;
+  /** Words of the safety and legal list that made it urgent when the model alone would not have; else empty. */
+  urgentWords: string[];
   language: Language;
   engine: EngineName;
   /** `<name>/<version>` of the model that answered. */

@@ -92,6 +92,7 @@ export class CorrectionsService {
       reasons: body.reasons ?? [],
       decision: 'auto' as const,
       urgent,
+      urgentWords: [],
       language: known.language ?? 'und',
       channel,
       tier,

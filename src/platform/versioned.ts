@@ -3,10 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { ProblemError } from './errors.js';
 
-/** The version in an `If-Match` header: `3`, `"3"` or `W/"3"`. NaN, which no version equals, for anything else; 428 without one. */
+/** The version in an `If-Match` header: `3`, `"3"` or `W/"3"`. NaN, which no version equals, for anything else; 412 without one. */
 export function versionOf(header: string | undefined): number {
   if (header === undefined) {
-    throw new ProblemError(428, 'precondition_required', 'Say in If-Match which version you have seen: the number in `version` or ETag.');
+    throw new ProblemError(412, 'precondition_required', 'Say in If-Match which version you have seen: the number in `version` or ETag.');
   }
   return Number(/^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1] ?? Number.NaN);
 }
@@ -21,7 +21,7 @@ export const SEEN_VERSION = {
   name: 'If-Match',
   required: true,
   description:
-    'The `version` (or ETag) that you have seen. 412 `version_mismatch` when another one stands by now, 428 `precondition_required` without it.',
+    'The `version` (or ETag) that you have seen. 412 `version_mismatch` when another one stands by now, `precondition_required` without it.',
 };
 
 /** 412 unless the version that was seen is the one that stands. Ask under the row's lock: then nobody can come between. */

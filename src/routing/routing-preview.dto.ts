@@ -44,7 +44,7 @@ export class RoutingPreviewDto {
 
 /** One step of the explanation. */
 export class WhyView {
-  /** `rule_matched`, `category_default`, `category_other`, `below_threshold`, `department_missing`, `urgent` or `tier_strategic`. */
+  /** `rule_matched`, `category_default`, `category_other`, `below_threshold`, `department_missing`, `urgent`, `urgent_words` or `tier_strategic`. */
   code: string;
   zh: string;
   en: string;

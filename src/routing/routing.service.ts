@@ -62,6 +62,7 @@ const inputOf = (ticket: PreviewTicketDto, prediction: PreviewPredictionDto): Ro
   reasons: prediction.reasons ?? [],
   decision: prediction.decision ?? 'auto',
   urgent: prediction.urgent ?? false,
+  urgentWords: [],
   language: ticket.language ?? 'und',
   channel: ticket.channel ?? null,
   tier: ticket.tier ?? 'basic',

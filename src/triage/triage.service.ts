@@ -147,6 +147,7 @@ const routingInput = (ticket: ReceivedTicket, prediction: Prediction) => ({
   reasons: prediction.reasons.map((reason) => reason.code),
   decision: prediction.decision,
   urgent: prediction.urgent,
+  urgentWords: prediction.urgentWords,
   language: prediction.language,
   channel: ticket.channel,
   tier: ticket.tier,

@@ -26,6 +26,7 @@ describe('verdict', () => {
       also: [{ category: 'quality' }],
       reasons: [{ code: 'late' }, { code: 'defect' }],
       urgent: false,
+      urgentWords: [],
       language: 'en',
       ...name,
     });
@@ -54,7 +55,7 @@ describe('verdict', () => {
   it('lets words add urgency and change nothing else', () => {
     const calm = verdict('我要退款', [0, 0, 3, 0, -2, -2, -2, 2, -5]);
     const urgent = verdict('我要退款,起诉', [0, 0, 3, 0, -2, -2, -2, 2, -5]);
-    expect(urgent).toEqual({ ...calm, urgent: true });
+    expect(urgent).toEqual({ ...calm, urgent: true, urgentWords: ['起诉'] });
   });
 
   it('shows evidence as it stands in the text that was sent, with its category', () => {

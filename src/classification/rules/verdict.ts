@@ -44,7 +44,7 @@ export function judge(scored: Scored, judgement: Judgement, model: ModelName, ex
     reasons: listedReasons(stated, category, thresholds),
     confidence: categories[category],
     ...bandOf(category, categories[category], reading.language, thresholds),
-    urgent: urgencyProbability(scores, calibration) >= thresholds.urgent || reading.urgencyWords.length > 0,
+    ...urgencyOf(urgencyProbability(scores, calibration) >= thresholds.urgent, reading),
     language: reading.language,
     ...model,
   };
@@ -67,11 +67,16 @@ export function unread(reading: Reading, model: ModelName, explain: boolean): Pr
     confidence: chance,
     decision: 'review',
     suggestion: null,
-    urgent: reading.urgencyWords.length > 0,
+    ...urgencyOf(false, reading),
     language: reading.language,
     ...model,
     ...(explain ? { evidence: [] } : {}),
   };
+}
+
+/** The list only adds: what the model calls urgent stays so without it. */
+function urgencyOf(byModel: boolean, { urgencyWords }: Reading): Pick<Prediction, 'urgent' | 'urgentWords'> {
+  return { urgent: byModel || urgencyWords.length > 0, urgentWords: byModel ? [] : [...urgencyWords] };
 }
 
 function statedReasons(layout: HeadLayout, scores: Scores, calibration: Calibration): ReasonScore[] {

@@ -15,6 +15,7 @@ function judged(truth: Category, guess: Category, confidence: number, decision: 
     decision,
     suggestion: null,
     urgent: false,
+    urgentWords: [],
     language: 'zh',
     engine: 'naive-bayes',
     modelVersion: 'm/1',

@@ -8,6 +8,7 @@ const input: RoutingInput = {
   reasons: ['late'],
   decision: 'auto',
   urgent: false,
+  urgentWords: [],
   language: 'zh',
   channel: 'phone',
   tier: 'basic',
@@ -78,6 +79,7 @@ describe('priority', () => {
   it('is urgent for urgent words, before the tier', () => {
     expect(route({ urgent: true, tier: 'strategic' }).priority).toBe('urgent');
     expect(codes({ urgent: true })).toEqual(['category_default', 'urgent']);
+    expect(route({ urgent: true, urgentWords: ['漏电'] }).why.at(-1)).toMatchObject({ code: 'urgent_words', detail: { words: ['漏电'] } });
   });
   it('is urgent in review too: a person should look at it first', () =>
     expect(route({ urgent: true, decision: 'review' })).toMatchObject({ department: 'review', priority: 'urgent' }));

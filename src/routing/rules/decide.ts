@@ -80,11 +80,20 @@ const review = (code: string, zh: string, en: string, detail: Record<string, unk
 
 function priorityOf(input: RoutingInput, rule: RoutingRule | null): Pick<RoutingDecision, 'priority' | 'why'> {
   if (rule?.then.priority) return { priority: rule.then.priority, why: [] };
-  if (input.urgent)
-    return { priority: 'urgent', why: [{ code: 'urgent', zh: '内容紧急，优先级为加急', en: 'What it says is urgent: priority urgent' }] };
+  if (input.urgent) return { priority: 'urgent', why: [whyUrgent(input.urgentWords)] };
   if (input.tier !== 'strategic') return { priority: 'normal', why: [] };
   return {
     priority: 'high',
     why: [{ code: 'tier_strategic', zh: '战略客户，优先级为高', en: 'A strategic customer: priority high', detail: { tier: input.tier } }],
+  };
+}
+
+function whyUrgent(words: readonly string[]): Why {
+  if (words.length === 0) return { code: 'urgent', zh: '内容紧急，优先级为加急', en: 'What it says is urgent: priority urgent' };
+  return {
+    code: 'urgent_words',
+    zh: `出现安全或法律用语（${words.join('、')}），优先级为加急`,
+    en: `It has words of danger or law (${words.join(', ')}): priority urgent`,
+    detail: { words },
   };
 }

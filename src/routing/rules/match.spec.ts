@@ -7,6 +7,7 @@ const input: RoutingInput = {
   reasons: ['defect', 'refund'],
   decision: 'auto',
   urgent: false,
+  urgentWords: [],
   language: 'zh',
   channel: 'wechat',
   tier: 'core',

@@ -43,6 +43,8 @@ export interface RoutingInput {
   reasons: Reason[];
   decision: 'auto' | 'review';
   urgent: boolean;
+  /** Words of danger or law that alone made it urgent. */
+  urgentWords: readonly string[];
   language: string;
   channel: string | null;
   tier: Tier;

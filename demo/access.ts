@@ -7,7 +7,7 @@ export class CannotBegin extends Error {}
 
 /** The service with the admin key, and what its clock says. @throws CannotBegin. */
 export async function openService(env: NodeJS.ProcessEnv): Promise<{ admin: Client; now: Date }> {
-  const baseUrl = env.BASE_URL || 'http://127.0.0.1:3000';
+  const baseUrl = env.BASE_URL || `http://127.0.0.1:${env.PORT || 3000}`;
   if (!URL.canParse(baseUrl)) throw new CannotBegin(`BASE_URL 不是网址 · BASE_URL is not a URL: ${baseUrl}`);
   const now = await ready(new Client(baseUrl));
   const { key, from } = await adminKey(env);

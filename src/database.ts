@@ -40,6 +40,11 @@ export function databaseOptions(address: DatabaseAddress, poolSize: number, appl
   };
 }
 
+/** A DataSource of one's own, for the command line. */
+export async function connect(address: DatabaseAddress): Promise<DataSource> {
+  return new DataSource(databaseOptions(address, 2)).initialize();
+}
+
 /** Any number that is this service's own: the advisory lock of its migrations. */
 const MIGRATION_LOCK = 7_318_004_211;
 

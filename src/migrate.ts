@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
-import { migrate } from './database.js';
-import { connect, openDatabase } from './open-database.js';
+import { connect, migrate } from './database.js';
+import { openDatabase } from './open-database.js';
 import { loadEnv } from './platform/env.js';
 
 // `npm run migrate`: brings the database up to date and ends.

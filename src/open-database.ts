@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { ensureAdminKey } from './auth/admin-key.js';
-import { type DatabaseAddress, databaseOptions } from './database.js';
+import type { DatabaseAddress } from './database.js';
 import { type EmbeddedCluster, startEmbeddedCluster } from './platform/embedded-postgres/supervisor.js';
 import { Env } from './platform/env.js';
 
@@ -30,9 +29,4 @@ export async function withAdminKey(env: Env): Promise<Env> {
   if (created)
     process.stdout.write(`\nAdmin API key (shown once, kept in ${path}):\n管理员密钥（只显示一次，保存在 ${path}）：\n\n  ${key}\n\n`);
   return Object.assign(new Env(), env, { ADMIN_API_KEY: key });
-}
-
-/** A DataSource of one's own, for the command line. */
-export async function connect(address: DatabaseAddress): Promise<DataSource> {
-  return new DataSource(databaseOptions(address, 2)).initialize();
 }

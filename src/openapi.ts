@@ -7,8 +7,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { httpAdapter, NEST_OPTIONS, setUp } from './app.setup.js';
-import { migrate } from './database.js';
-import { connect, openDatabase } from './open-database.js';
+import { connect, migrate } from './database.js';
+import { openDatabase } from './open-database.js';
 import { loadEnv } from './platform/env.js';
 
 // `npm run openapi`: writes openapi.json out of the code. It needs a database only because the application does.

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
-import { connect, openDatabase } from './open-database.js';
+import { connect } from './database.js';
+import { openDatabase } from './open-database.js';
 import { loadEnv } from './platform/env.js';
 
 // `npm run schema:log`: prints the statements by which entities and database differ; nothing and exit 0 when they do not.

@@ -2,8 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import { migrate } from '../../src/database.js';
-import { connect } from '../../src/open-database.js';
+import { connect, migrate } from '../../src/database.js';
 import { startEmbeddedCluster } from '../../src/platform/embedded-postgres/supervisor.js';
 import { type TestCluster, urlOf } from '../../test/support/cluster.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, getMetadataArgsStorage } from 'typeorm';
-import { connect } from '../../src/open-database.js';
+import { connect } from '../../src/database.js';
 import { cloneDatabase } from '../support/cluster.js';
 
 describe('entities and database', () => {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { connect } from '../../src/open-database.js';
+import { connect } from '../../src/database.js';
 import { ADMIN_KEY, bearer } from '../support/app.js';
 import { cloneDatabase } from '../support/cluster.js';
 import { writeTinyModel } from '../support/tiny-model.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { connect } from '../../src/open-database.js';
+import { connect } from '../../src/database.js';
 import { ADMIN_KEY, bearer } from '../support/app.js';
 import { cloneDatabase } from '../support/cluster.js';
 import { until } from '../support/until.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { connect } from '../../src/open-database.js';
+import { connect } from '../../src/database.js';
 
 /** How the tests of this run reach their PostgreSQL. */
 export interface TestCluster {

@@ -1,12 +1,14 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
+import { startEngineEarly } from './classification/engine/early-engine.js';
 import { openDatabase, withAdminKey } from './open-database.js';
 import { type Env, loadEnv } from './platform/env.js';
 import { JsonLogger } from './platform/logger.js';
 
 /** Starts the service; answers how to stop it in order: no new work, requests and workers drained, PostgreSQL last. */
 async function start(env: Env, logger: JsonLogger): Promise<() => Promise<void>> {
-  // Loading the application takes as long as starting PostgreSQL: both at once.
+  // The model is loaded in a process of its own; loading the application takes as long as starting PostgreSQL: all at once.
+  startEngineEarly(env.MODELS_DIR);
   const [{ address, cluster }, { runApplication }] = await Promise.all([openDatabase(env), import('./application.js')]);
   try {
     const application = await runApplication(await withAdminKey(env), address, logger);

@@ -1,5 +1,6 @@
 import { type PreTrainedModel, type PreTrainedTokenizer, Tensor } from '@xenova/transformers';
 import type { WindowStates } from '../rules/pooling.js';
+import { runsOf } from '../rules/runs.js';
 import { type TokenWindow, windowsOf } from '../rules/windows.js';
 
 /** Windows that the encoder gets at once. */
@@ -53,8 +54,9 @@ export async function encodeWindows(
   const runnable = jobs.filter((job) => job.ids.length > 0).sort((a, b) => a.ids.length - b.ids.length);
   const windows: WindowStates[][] = texts.map(() => []);
   let width = 0;
-  for (let at = 0; at < runnable.length; at += WINDOWS_AT_ONCE) {
-    const chunk = runnable.slice(at, at + WINDOWS_AT_ONCE);
+  const lengths = runnable.map((job) => job.ids.length);
+  for (const { start, end } of runsOf(lengths, WINDOWS_AT_ONCE)) {
+    const chunk = runnable.slice(start, end);
     const { data, dims } = await runEncoder(encoder, chunk, special.padding);
     const [, length = 0, size = 0] = dims;
     width = size;

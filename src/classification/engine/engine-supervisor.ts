@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { restartDelayMs } from '../rules/back-off.js';
 import { EngineUnusableError } from './batch-port.js';
+import { type Begun, begin, takeEarlyEngine } from './early-engine.js';
 import type { EngineWarning, LoadedModel, UnavailableReason } from './engine.js';
 import type { EngineMetrics } from './engine-metrics.js';
-import { EngineProcess } from './engine-process.js';
-import { newestModel } from './model-folders.js';
+import type { EngineProcess } from './engine-process.js';
 
 /** A process that has not said `ready` by then never will. */
 const START_LIMIT_MS = 60_000;
@@ -57,16 +57,17 @@ export class EngineSupervisor {
   }
 
   private async tryStart(): Promise<void> {
-    const found = await newestModel(this.modelsDir, 'transformer');
-    if (this.stopped) return;
-    if (!found) return this.retryLater({ code: 'transformer_missing', detail: 'no transformer model in MODELS_DIR; naive Bayes answers' });
-    if (this.starts++ > 0) this.metrics.restarted();
+    let begun: Begun | undefined;
     try {
-      this.running = new EngineProcess(found);
+      begun = (await takeEarlyEngine(this.modelsDir)) ?? (await begin(this.modelsDir));
     } catch {
       return this.retryLater({ code: 'engine_down', detail: 'the engine process could not be made; naive Bayes answers' });
     }
-    await this.watch(this.running, `${found.name}/${found.version}`);
+    if (this.stopped) return begun?.process.stop(STOP_PATIENCE_MS);
+    if (!begun) return this.retryLater({ code: 'transformer_missing', detail: 'no transformer model in MODELS_DIR; naive Bayes answers' });
+    this.running = begun.process;
+    if (this.starts++ > 0) this.metrics.restarted();
+    await this.watch(begun.process, `${begun.found.name}/${begun.found.version}`);
   }
 
   /** From here on the process's end, and only that, brings the next start. */

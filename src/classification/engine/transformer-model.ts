@@ -7,7 +7,7 @@ import { headLogits, headProblem, type LinearHead, tokenShares } from '../rules/
 import { nearestLanguage, type TrainedLanguage } from '../rules/naive-bayes.js';
 import { meanPool, statesByToken } from '../rules/pooling.js';
 import { type Reading, read } from '../rules/reading.js';
-import { type Share, toScores } from '../rules/scores.js';
+import { type HeadLayout, type Scores, type Share, toScores } from '../rules/scores.js';
 import { type Judgement, judge, type ModelName, unread } from '../rules/verdict.js';
 import { type EncodedText, encodeWindows, readSpecialTokens, type SpecialIds } from './encode-windows.js';
 import type { EngineItem } from './engine.js';
@@ -49,27 +49,43 @@ export class TransformerModel {
     return model;
   }
 
+  /** What the head's columns stand for. */
+  get layout(): HeadLayout {
+    return this.head.layout;
+  }
+
   /** One prediction an item, in order. */
   async classify(items: readonly EngineItem[]): Promise<Prediction[]> {
     const readings = items.map((item) => read(item.text));
-    const encoded = await encodeWindows(
-      this.encoder,
-      this.tokenizer,
-      this.special,
-      readings.map((reading) => (reading.empty ? '' : reading.clean.text)),
-    );
+    const encoded = await this.encode(readings);
     return readings.map((reading, i) => this.judge(reading, encoded[i] as EncodedText, items[i]?.explain ?? false));
+  }
+
+  /** The raw scores of each text, before calibration: what calibration is fitted on. Undefined for a text in which nothing can be read. */
+  async scores(texts: readonly string[]): Promise<(Scores | undefined)[]> {
+    const readings = texts.map(read);
+    const encoded = await this.encode(readings);
+    return readings.map((reading, i) => (reading.empty ? undefined : this.score(encoded[i] as EncodedText).scores));
+  }
+
+  private encode(readings: readonly Reading[]): Promise<EncodedText[]> {
+    const texts = readings.map((reading) => (reading.empty ? '' : reading.clean.text));
+    return encodeWindows(this.encoder, this.tokenizer, this.special, texts);
+  }
+
+  private score({ windows, tokens, width }: EncodedText): { states: Float64Array; scores: Scores } {
+    const special = { before: this.special.before.length, after: this.special.after.length };
+    const states = statesByToken(windows, tokens.length, width, special);
+    return { states, scores: toScores(this.head.layout, headLogits(this.head, meanPool(states, width)), tokens.length) };
   }
 
   private judge(reading: Reading, encoded: EncodedText, explain: boolean): Prediction {
     if (reading.empty) return unread(reading, this.name, explain);
     const { tokens, width } = encoded;
-    const special = { before: this.special.before.length, after: this.special.after.length };
-    const states = statesByToken(encoded.windows, tokens.length, width, special);
-    const scores = toScores(this.head.layout, headLogits(this.head, meanPool(states, width)), tokens.length);
+    const { states, scores } = this.score(encoded);
     const sharesOf = (column: number): Share[] => {
       const weights = tokenShares(this.head, column, states, width);
-      return alignTokens(reading.clean.text, tokens).map((span, i) => ({ ...span, weight: weights[special.before + i] ?? 0 }));
+      return alignTokens(reading.clean.text, tokens).map((span, i) => ({ ...span, weight: weights[this.special.before.length + i] ?? 0 }));
     };
     const judgement = this.judgements[nearestLanguage(reading.language, reading.clean.text)];
     return judge({ reading, layout: this.head.layout, scores, sharesOf }, judgement, this.name, explain);

@@ -7,7 +7,7 @@ const FOLDS = 5;
 
 /** An example with the scores of a model that never saw it. */
 export interface HeldOut {
-  readonly example: Example;
+  readonly example: Pick<Example, 'category' | 'reasons' | 'urgent'>;
   readonly scores: Scores;
 }
 

@@ -22,10 +22,6 @@ describe('fitting a calibration', () => {
       { length: 100 },
       (_, i): HeldOut => ({
         example: {
-          id: String(i),
-          language: 'zh',
-          features: [],
-          typical: true,
           reasons: [],
           urgent: false,
           category: i % 5 === 0 ? 'quality' : 'logistics',

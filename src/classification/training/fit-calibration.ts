@@ -6,10 +6,17 @@ const LENGTH_POWERS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const TEMPERATURES = Array.from({ length: 60 }, (_, i) => 0.2 * 1.08 ** i);
 const IDENTITY: Platt = { scale: 1, offset: 0 };
 
-/** Temperature and length power of least log loss on held-out rows, then Platt scaling of each reason and of urgency under that power. */
-export function fitCalibration(layout: HeadLayout, heldOut: readonly HeldOut[]): Calibration {
+/**
+ * Temperature and length power of least log loss on held-out rows, then Platt scaling of each reason and of urgency under that power.
+ * `lengthPowers`: those to try; a model whose logits are a mean over the text needs none but 0.
+ */
+export function fitCalibration(
+  layout: HeadLayout,
+  heldOut: readonly HeldOut[],
+  lengthPowers: readonly number[] = LENGTH_POWERS,
+): Calibration {
   const plain = (temperature: number, lengthPower: number): Calibration => ({ temperature, lengthPower, reasons: [], urgency: IDENTITY });
-  const tries = LENGTH_POWERS.flatMap((power) => TEMPERATURES.map((temperature) => plain(temperature, power)));
+  const tries = lengthPowers.flatMap((power) => TEMPERATURES.map((temperature) => plain(temperature, power)));
   const best = tries
     .map((calibration) => ({ calibration, loss: logLoss(layout, heldOut, calibration) }))
     .reduce((a, b) => (b.loss < a.loss ? b : a)).calibration;

@@ -73,7 +73,7 @@ export class TransformerModel {
     return encodeWindows(this.encoder, this.tokenizer, this.special, texts);
   }
 
-  private score({ windows, tokens, width }: EncodedText): { states: Float64Array; scores: Scores } {
+  private score({ windows, tokens, width }: EncodedText): { states: ArrayLike<number>; scores: Scores } {
     const special = { before: this.special.before.length, after: this.special.after.length };
     const states = statesByToken(windows, tokens.length, width, special);
     return { states, scores: toScores(this.head.layout, headLogits(this.head, meanPool(states, width)), tokens.length) };

@@ -16,7 +16,7 @@ export function headLogits(head: LinearHead, pooled: Float64Array): number[] {
  * What each token adds to a column's logit. Pooling is a mean and the head is linear, so token t adds exactly w·h_t / n, and with the bias
  * the shares add up to the logit: nothing is approximated.
  */
-export function tokenShares(head: LinearHead, column: number, states: Float64Array, width: number): Float64Array {
+export function tokenShares(head: LinearHead, column: number, states: ArrayLike<number>, width: number): Float64Array {
   const rows = states.length / width;
   const weights = head.weights[column] ?? [];
   return Float64Array.from({ length: rows }, (_, row) => dot(weights, states, row * width) / rows);
@@ -31,7 +31,7 @@ export function headProblem(head: LinearHead, width: number): string | undefined
   return undefined;
 }
 
-function dot(row: readonly number[], values: Float64Array, offset: number): number {
+function dot(row: readonly number[], values: ArrayLike<number>, offset: number): number {
   let sum = 0;
   for (let d = 0; d < row.length; d++) sum += (row[d] ?? 0) * (values[offset + d] ?? 0);
   return sum;

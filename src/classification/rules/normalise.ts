@@ -1,3 +1,4 @@
+import { calm, simplify } from './fold.js';
 import { compose, type MappedText, replaceAll } from './mapped-text.js';
 
 /** Characters without a shape of their own: controls, joiners, byte-order marks, variation selectors; not line breaks, which the next patterns need. */
@@ -14,15 +15,19 @@ const TAG = /<\/?[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,300})?\/?>|<!--[\s\S]{0,1000}?-
 const ENTITY = /&(?:[a-z]{2,6}|#\d{2,6}|#x[0-9a-f]{2,5});/gi;
 const URL = /(?:https?:\/\/|www\.)[\w\-.~:/?#[\]@!$&'()*+,;=%]{1,2000}/gi;
 const MAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
+/** Words that only announce a number: with it they go, for a text about taste is not about parcels because its footer names one. */
+const NUMBER_LABEL =
+  '(?:(?:(?:订单|快递|物流|运单|配送|包裹|手机|电话|会员)?(?:单号|编号|号码)|(?:订单|手机|电话|会员)号)|' +
+  '(?<![a-z])(?:order|tracking|reference|invoice|shipment|awb|phone)[ \\t]{0,2}(?:number|no\\.?|id|code|#))[ \\t]{0,3}(?:[:#是为]|is)?[ \\t]{0,3}';
 /** Order, tracking and phone numbers: eight digits or dashes and more, perhaps with letters before them. A price is shorter. */
-const ORDER_NUMBER = /(?<![\w])#?[A-Za-z]{0,4}-?\d(?:[\d-]{6,30})\d(?![\w])/g;
+const ORDER_NUMBER = new RegExp(`(?:${NUMBER_LABEL})?(?<![\\w])#?[A-Za-z]{0,4}-?\\d(?:[\\d-]{6,30})\\d(?![\\w])`, 'gi');
 const REPEATED = /(\S)\1{3,}/gu;
 const SPACE = /\s+/g;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
 /**
- * The text that models read: NFKC, without mark-up, quoted mail, signatures, addresses and long numbers, with single spaces,
+ * The text that models read: NFKC, simplified Chinese, no shouting, without mark-up, quoted mail, signatures, addresses and long numbers, with single spaces,
  * and no character more than three times in a row. What cleaning would leave without a letter is only composed, never emptied:
  * a text that is all quotation is still what the customer sent.
  */
@@ -30,7 +35,7 @@ export function normalise(original: string): MappedText {
   const composed = replaceAll(compose(original), INVISIBLE, '');
   const unquoted = [QUOTED_LINE, QUOTED_MAIL, SIGNATURE].reduce((text, pattern) => replaceAll(text, pattern, ' '), composed);
   const cleaned = cleanMarks(hasLetter(unquoted.text) ? unquoted : composed);
-  return collapse(cleaned);
+  return collapse(calm(simplify(cleaned)));
 }
 
 /** False for what only looks like a text: digits, punctuation, emoji, or nothing. */

@@ -16,7 +16,9 @@ export interface SpecialTokens {
  * One state a token, whatever the number of windows: a token in two windows has the mean of both, each special token the mean of all windows.
  * So a text in one window is pooled exactly as in training, and no token of a long one counts twice.
  */
-export function statesByToken(windows: readonly WindowStates[], tokens: number, width: number, special: SpecialTokens): Float64Array {
+export function statesByToken(windows: readonly WindowStates[], tokens: number, width: number, special: SpecialTokens): ArrayLike<number> {
+  const [first] = windows;
+  if (first && windows.length === 1) return first.states;
   const rows = special.before + tokens + special.after;
   const sums = new Float64Array(rows * width);
   const times = new Float64Array(rows);
@@ -32,11 +34,11 @@ export function statesByToken(windows: readonly WindowStates[], tokens: number, 
 }
 
 /** The mean over all tokens, special ones too. */
-export function meanPool(states: Float64Array, width: number): Float64Array {
+export function meanPool(states: ArrayLike<number>, width: number): Float64Array {
   const rows = states.length / width;
-  const mean = new Float64Array(width);
-  for (let i = 0; i < states.length; i++) mean[i % width] = (mean[i % width] ?? 0) + (states[i] ?? 0) / rows;
-  return mean;
+  const sum = new Float64Array(width);
+  for (let row = 0; row < rows; row++) for (let d = 0; d < width; d++) sum[d] = (sum[d] ?? 0) + (states[row * width + d] ?? 0);
+  return sum.map((value) => value / rows);
 }
 
 function rowOf(i: number, inner: number, start: number, tokens: number, special: SpecialTokens): number {

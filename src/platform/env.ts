@@ -30,7 +30,7 @@ export class Env {
   @IsInt() @Min(2) @Max(200) @toNumber readonly DATABASE_POOL: number = 10;
   /** Folder that holds `<name>/<version>` models; the newest transformer and naive Bayes found there are used. */
   @IsString() @MinLength(1) readonly MODELS_DIR: string = './models';
-  /** One inference of a micro-batch may take this long before naive Bayes answers instead. */
+  /** One inference of a micro-batch of up to 2,000 characters may take this long before naive Bayes answers instead; of more, in proportion longer. */
   @IsInt() @Min(10) @Max(60_000) @toNumber readonly ENGINE_BUDGET_MS: number = 2000;
   /** Where the outside reaches this service; webhooks and links name it. */
   @IsOptional() @IsUrl({ require_tld: false }) readonly PUBLIC_URL?: string;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import { Env } from '../../platform/env.js';
 import type { Prediction } from '../prediction.js';
+import { budgetMs } from '../rules/budget.js';
 import { closedBreaker, failed, succeeded, tryNow } from '../rules/circuit-breaker.js';
 import {
   type ClassifyOptions,
@@ -88,21 +89,25 @@ export class TransformerEngine implements Engine {
     if (process.port.busy) throw new EngineUnavailableError('slow');
     const start = this.nowMs();
     const answer = process.port.run(items);
-    const late = afterMs(this.env.ENGINE_BUDGET_MS);
+    const budget = budgetMs(
+      this.env.ENGINE_BUDGET_MS,
+      items.reduce((sum, item) => sum + item.text.length, 0),
+    );
+    const late = afterMs(budget);
     try {
       const predictions = await Promise.race([answer, late.passed]);
       this.metrics.answered('transformer', items.length, (this.nowMs() - start) / 1000);
       return predictions;
     } catch (error) {
-      if (process.port.busy) this.killIfHung(process, answer);
+      if (process.port.busy) this.killIfHung(process, answer, budget);
       throw error;
     } finally {
       late.cancel();
     }
   }
 
-  private killIfHung(process: EngineProcess, answer: Promise<unknown>): void {
-    const timer = setTimeout(() => process.kill(), (HUNG_AFTER_BUDGETS - 1) * this.env.ENGINE_BUDGET_MS);
+  private killIfHung(process: EngineProcess, answer: Promise<unknown>, budget: number): void {
+    const timer = setTimeout(() => process.kill(), (HUNG_AFTER_BUDGETS - 1) * budget);
     const cancel = () => clearTimeout(timer);
     answer.then(cancel, cancel);
   }

@@ -43,7 +43,7 @@ def probabilities(logits: np.ndarray) -> np.ndarray:
 def of_teacher(teacher: str, language: str, texts: list[str]) -> np.ndarray:
     file = SOFT_LABELS / f"{teacher}.{language}.{len(texts)}.npy"
     if not file.exists():
-        model = load_classifier(model_file(teacher)).to(DEVICE)
+        model = load_classifier(model_file(teacher)).to(DEVICE).eval()
         found = probabilities(logits_of(model, load_tokenizer(TOKENIZER), texts))
         SOFT_LABELS.mkdir(parents=True, exist_ok=True)
         np.save(file, found)

@@ -88,10 +88,12 @@ class Classifier(nn.Module):
         self.encoder = encoder
         self.head = nn.Linear(encoder.shape.width, COLUMNS)
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+    def pooled(self, ids: Tensor, mask: Tensor) -> Tensor:
         weights = mask[..., None].to(torch.float32)
-        pooled = (self.encoder(ids, mask).float() * weights).sum(1) / weights.sum(1)
-        return self.head(pooled)
+        return (self.encoder(ids, mask).float() * weights).sum(1) / weights.sum(1)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        return self.head(self.pooled(ids, mask))
 
 
 def save(module: Encoder | Classifier, file: Path) -> None:

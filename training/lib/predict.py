@@ -1,8 +1,11 @@
-"""A model's logits on many texts."""
+"""A model's answers on many texts."""
+
+from collections.abc import Callable
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from .device import DEVICE, autocast
 from .encoder import Classifier
@@ -13,13 +16,22 @@ BATCH = 64
 
 def logits_of(model: Classifier, tokenizer: Tokenizer, texts: list[str]) -> np.ndarray:
     """(texts, COLUMNS), in the order of the texts."""
+    return _run(model, tokenizer, texts, model.head.out_features)
+
+
+def pooled_states(model: Classifier, tokenizer: Tokenizer, texts: list[str]) -> np.ndarray:
+    """(texts, width): what the head gets."""
+    return _run(model.pooled, tokenizer, texts, model.encoder.shape.width)
+
+
+def _run(of_batch: Callable[[Tensor, Tensor], Tensor], tokenizer: Tokenizer, texts: list[str], width: int) -> np.ndarray:
+    """`of_batch` must be in evaluation mode."""
     rows = encode(tokenizer, texts)
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
-    out = np.zeros((len(rows), model.head.out_features), np.float32)
-    model.eval()
+    out = np.zeros((len(rows), width), np.float32)
     with torch.inference_mode(), autocast():
         for at in range(0, len(order), BATCH):
             chosen = order[at : at + BATCH]
             ids, mask = to_batch([rows[i] for i in chosen])
-            out[chosen] = model(ids.to(DEVICE), mask.to(DEVICE)).float().cpu().numpy()
+            out[chosen] = of_batch(ids.to(DEVICE), mask.to(DEVICE)).float().cpu().numpy()
     return out

@@ -11,6 +11,8 @@ import { Webhooks1764000000010 } from './0010-webhooks.js';
 import { Reports1764000000011 } from './0011-reports.js';
 import { AuthDepartments1764000000012 } from './0012-auth-departments.js';
 import { TicketView1764000000013 } from './0013-ticket-view.js';
+import { Calendars1764000000014 } from './0014-calendars.js';
+import { CustomerValue1764000000015 } from './0015-customer-value.js';
 
 /** All of them, in the order in which they run. A new one is added at the end; one that has landed is never changed. */
 export const migrations = [
@@ -27,4 +29,6 @@ export const migrations = [
   Reports1764000000011,
   AuthDepartments1764000000012,
   TicketView1764000000013,
+  Calendars1764000000014,
+  CustomerValue1764000000015,
 ];

@@ -10,10 +10,13 @@ import { validationPipe } from './platform/validation.pipe.js';
 
 const BODY_LIMIT = 256 * 1024;
 const CLASSIFY_BODY_LIMIT = 10 * 1024 * 1024;
-const BULK_PATH = '/v1/tickets/bulk';
+const BULK_PATHS: ReadonlySet<string | undefined> = new Set(['/v1/tickets/bulk', '/v1/customers/bulk']);
+/** The one call that reads iCalendar files; holiday feeds of ten years have about 200 KiB. */
+const FEED_PATH = '/v1/calendars/:slug/import';
+const FEED_BODY_LIMIT = 1024 * 1024;
 const largeBodies: Readonly<Record<string, number>> = { '/v1/classify': CLASSIFY_BODY_LIMIT };
 
-/** The HTTP server under Nest. Bodies of the bulk upload are passed on as a stream: their length is bounded by nothing but the sender. */
+/** The HTTP server under Nest. Bodies of the bulk uploads are passed on as a stream: their length is bounded by nothing but the sender. */
 export function httpAdapter(): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -42,7 +45,11 @@ export function setUp(app: NestFastifyApplication, { docsPage = true } = {}): Op
   });
   fastify.removeContentTypeParser('text/plain');
   fastify.addContentTypeParser(['application/x-ndjson', 'text/csv'], (request, payload, done) => {
-    if (request.routeOptions.url === BULK_PATH) done(null, payload);
+    if (BULK_PATHS.has(request.routeOptions.url)) done(null, payload);
+    else done(new ProblemError(415, 'unsupported_media_type', 'This call reads application/json.'), undefined);
+  });
+  fastify.addContentTypeParser('text/calendar', { parseAs: 'string', bodyLimit: FEED_BODY_LIMIT }, (request, body, done) => {
+    if (request.routeOptions.url === FEED_PATH) done(null, body);
     else done(new ProblemError(415, 'unsupported_media_type', 'This call reads application/json.'), undefined);
   });
   fastify.addHook('preValidation', async (request) => checkText(request));
@@ -62,7 +69,7 @@ export function setUp(app: NestFastifyApplication, { docsPage = true } = {}): Op
 
 /** 422 `invalid_text` before anything is stored or compared: PostgreSQL holds neither U+0000 nor lone surrogates. */
 function checkText(request: FastifyRequest): void {
-  const streams = request.routeOptions.url === BULK_PATH;
+  const streams = BULK_PATHS.has(request.routeOptions.url);
   if (isStorable(request.params) && isStorable(request.query) && (streams || isStorable(request.body))) return;
   throw new ProblemError(422, 'invalid_text', 'U+0000 and lone surrogates cannot be stored.');
 }

@@ -7,6 +7,8 @@ import { LeaseReceiptEntity } from './queue/lease-receipt.entity.js';
 import { QueueItemEntity } from './queue/queue-item.entity.js';
 import { DepartmentEntity } from './routing/department.entity.js';
 import { RoutingRuleEntity } from './routing/routing-rule.entity.js';
+import { CalendarEntity } from './sla/calendar.entity.js';
+import { HolidayEntity, HolidaySetEntity } from './sla/holiday.entity.js';
 import { SlaClockEntity } from './sla/sla-clock.entity.js';
 import { SlaPolicyEntity } from './sla/sla-policy.entity.js';
 import { SlaTimerEntity } from './sla/sla-timer.entity.js';
@@ -24,8 +26,11 @@ export const entities = [
   ApiKey,
   ApiKeyDepartment,
   AuditEntry,
+  CalendarEntity,
   CustomerEntity,
   DepartmentEntity,
+  HolidayEntity,
+  HolidaySetEntity,
   IdempotencyKeyEntity,
   LeaseReceiptEntity,
   OutboxEvent,

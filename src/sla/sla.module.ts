@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
+import { CalendarTimesService } from './calendar-times.service.js';
+import { CalendarsController } from './calendars.controller.js';
+import { CalendarsService } from './calendars.service.js';
+import { HolidaysService } from './holidays.service.js';
 import { SlaMetrics } from './sla.metrics.js';
 import { SlaPoller } from './sla.poller.js';
 import { SlaService } from './sla.service.js';
@@ -9,8 +13,8 @@ import { SlaPoliciesService } from './sla-policies.service.js';
 
 @Module({
   imports: [OutboxModule, AuditModule],
-  controllers: [SlaPoliciesController],
-  providers: [SlaService, SlaPoliciesService, SlaPoller, SlaMetrics],
-  exports: [SlaService],
+  controllers: [SlaPoliciesController, CalendarsController],
+  providers: [SlaService, SlaPoliciesService, CalendarsService, CalendarTimesService, HolidaysService, SlaPoller, SlaMetrics],
+  exports: [SlaService, CalendarTimesService],
 })
 export class SlaModule {}

@@ -1,6 +1,5 @@
 import { parse } from 'csv-parse';
 import { ProblemError } from '../platform/errors.js';
-import { bodyOfCsvRow } from './rules/bulk-line.js';
 import { detectEncoding, type TextEncoding } from './rules/text-encoding.js';
 
 /** One line of an upload: its number (from 1; CSV: the line where the row begins) and its body, or what is wrong with it. */
@@ -78,8 +77,11 @@ async function* splitLines(text: AsyncIterable<string>): AsyncGenerator<string |
   else if (kept !== '') yield kept;
 }
 
-/** Rows of CSV (comma, semicolon or tab; quoted cells may hold line breaks). The first line names the fields. A row that is none answers for itself. */
-export async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<BulkLine> {
+/**
+ * Rows of CSV (comma, semicolon or tab; quoted cells may hold line breaks). The first line names the fields; `bodyOf` makes a body of a row's cells.
+ * A row that is none answers for itself.
+ */
+export async function* csvLines(text: AsyncIterable<string>, bodyOf: (cells: Record<string, string>) => unknown): AsyncGenerator<BulkLine> {
   const skipped: BulkLine[] = [];
   const parser = parse({
     columns: (names: string[]) => names.map((name) => name.trim()),
@@ -98,7 +100,7 @@ export async function* csvLines(text: AsyncIterable<string>): AsyncGenerator<Bul
   const feeding = feed(parser, text);
   for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: { lines: number } }>) {
     while (skipped[0] && skipped[0].line <= info.lines) yield skipped.shift() as BulkLine;
-    yield { line: info.lines, body: bodyOfCsvRow(record) };
+    yield { line: info.lines, body: bodyOf(record) };
   }
   yield* skipped;
   await feeding;

@@ -2,6 +2,11 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { BulkService } from './bulk.service.js';
+import { CustomerTiersService } from './customer-tiers.service.js';
+import { CustomerTiersStore } from './customer-tiers.store.js';
+import { CustomersController } from './customers.controller.js';
+import { CustomersService } from './customers.service.js';
+import { CustomersStore } from './customers.store.js';
 import { IntakeService } from './intake.service.js';
 import { IntakeStore } from './intake.store.js';
 import { TicketWaiter } from './ticket-waiter.js';
@@ -12,8 +17,11 @@ import { TicketsStore } from './tickets.store.js';
 
 @Module({
   imports: [OutboxModule, AuditModule],
-  controllers: [TicketsController],
-  providers: [IntakeStore, IntakeService, BulkService, TicketsStore, TicketsService, TicketWritesService, TicketWaiter],
+  controllers: [TicketsController, CustomersController],
+  providers: [
+    ...[IntakeStore, IntakeService, BulkService, TicketsStore, TicketsService, TicketWritesService, TicketWaiter],
+    ...[CustomersStore, CustomersService, CustomerTiersStore, CustomerTiersService],
+  ],
   exports: [IntakeService, TicketsService, TicketWritesService],
 })
 export class TicketsModule {}

@@ -1,13 +1,20 @@
-/** Fields of a CSV row that are objects or lists in JSON: their cells hold JSON. */
-const jsonFields = new Set(['attachments', 'metadata']);
+/** How the cells of a field that is no text are read; what cannot be read stays text, and the check of the body then names the field. */
+type CellReaders = ReadonlyMap<string, (cell: string) => unknown>;
 
-/** The ticket body of a CSV row: empty cells are absent, `customer.id` is a member of `customer`, `metadata.x` of `metadata`. */
-export function bodyOfCsvRow(row: Readonly<Record<string, string>>): Record<string, unknown> {
+const TICKET_CELLS: CellReaders = new Map([
+  ['attachments', jsonCell],
+  ['metadata', jsonCell],
+]);
+export const CUSTOMER_CELLS: CellReaders = new Map([['value', numberCell]]);
+
+/** The body of a CSV row: empty cells are absent, `customer.id` is a member of `customer`, `metadata.x` of `metadata`. */
+export function bodyOfCsvRow(row: Readonly<Record<string, string>>, readers: CellReaders = TICKET_CELLS): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const [header, cell] of Object.entries(row)) {
     if (cell === '') continue;
     const dot = header.indexOf('.');
-    if (dot < 0) body[header] = jsonFields.has(header) ? parsed(cell) : cell;
+    const read = readers.get(header);
+    if (dot < 0) body[header] = read ? read(cell) : cell;
     else member(body, header.slice(0, dot))[header.slice(dot + 1)] = cell;
   }
   return body;
@@ -20,11 +27,15 @@ function member(body: Record<string, unknown>, name: string): Record<string, unk
   return object;
 }
 
-/** JSON of a cell; what is none stays text, and the check of the body then names the field. */
-function parsed(cell: string): unknown {
+function jsonCell(cell: string): unknown {
   try {
     return JSON.parse(cell);
   } catch {
     return cell;
   }
+}
+
+/** A plain decimal number; `1,200` and `¥12` are none, since a comma means different things in different countries. */
+function numberCell(cell: string): unknown {
+  return /^\s*[+-]?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(cell) ? Number(cell) : cell;
 }

@@ -31,14 +31,14 @@ export async function calibrateTransformer({ folder, data, say }: CalibrationOrd
   const model = await TransformerModel.load(resolve(folder), `${basename(dirname(folder))}/${basename(folder)}`);
   const rows = (await Promise.all(data.map(async (file) => parseLabelledRows(await readFile(file, 'utf8'))))).flat();
   const heldOut = await scoreRows(model, rows);
-  const judgements = Object.fromEntries(TRAINED_LANGUAGES.map((language) => [language, fit(model.layout, heldOut[language])]));
+  const judgements = Object.fromEntries(TRAINED_LANGUAGES.map((language) => [language, judgementFrom(model.layout, heldOut[language])]));
   for (const [language, { calibration, thresholds }] of Object.entries(judgements))
     say(`${language}: temperature ${calibration.temperature.toFixed(3)}, thresholds ${JSON.stringify(thresholds)}`);
   await writeJson(join(folder, CALIBRATION), judgements);
   await completeManifest(folder);
 }
 
-function fit(layout: HeadLayout, heldOut: readonly HeldOut[]): Judgement {
+function judgementFrom(layout: HeadLayout, heldOut: readonly HeldOut[]): Judgement {
   const calibration = fitCalibration(layout, heldOut, [0]);
   return { calibration, thresholds: fitThresholds(layout, heldOut, calibration) };
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { AutoModel, env, type PreTrainedModel, PreTrainedTokenizer, Tensor } from '@xenova/transformers';
+import { AutoModel, env, type PreTrainedModel, PreTrainedTokenizer } from '@xenova/transformers';
+import { encoderInputs } from '../src/classification/engine/encode-windows.js';
 import { newestModel } from '../src/classification/engine/model-folders.js';
 import { TransformerModel } from '../src/classification/engine/transformer-model.js';
 import { normalise } from '../src/classification/rules/normalise.js';
@@ -13,6 +14,7 @@ const ROUNDS = option('rounds', 7);
 const TEXTS = option('texts', 96);
 const MANY = option('many', 10_000);
 const BATCH = 16;
+const PADDING = 1;
 
 type Batch = readonly string[];
 type Feed = Record<string, unknown>;
@@ -34,7 +36,7 @@ class RawRuntime {
   feeds(batch: Batch): Feed[] {
     const rows = batch.map((text) => this.tokenizer.encode(normalise(text).text)).sort((a, b) => a.length - b.length);
     const lengths = rows.map((ids) => ids.length);
-    return runsOf(lengths, BATCH).map(({ start, end }) => padded(rows.slice(start, end)));
+    return runsOf(lengths, BATCH).map(({ start, end }) => feedOf(rows.slice(start, end)));
   }
 
   async run(feeds: readonly Feed[]): Promise<void> {
@@ -43,19 +45,10 @@ class RawRuntime {
   }
 }
 
-function padded(rows: readonly number[][]): Feed {
-  const length = Math.max(...rows.map((ids) => ids.length));
-  const ids = new BigInt64Array(rows.length * length).fill(1n);
-  const mask = new BigInt64Array(rows.length * length);
-  rows.forEach((list, line) => {
-    list.forEach((id, column) => {
-      ids[line * length + column] = BigInt(id);
-      mask[line * length + column] = 1n;
-    });
-  });
-  const tensor = (data: BigInt64Array) =>
-    (new Tensor('int64', data, [rows.length, length]) as unknown as { ort_tensor: unknown }).ort_tensor;
-  return { input_ids: tensor(ids), attention_mask: tensor(mask) };
+/** The runtime's own tensors: transformers.js wraps them. */
+function feedOf(rows: readonly number[][]): Feed {
+  const inputs = Object.entries(encoderInputs(rows, PADDING));
+  return Object.fromEntries(inputs.map(([name, tensor]) => [name, (tensor as unknown as { ort_tensor: unknown }).ort_tensor]));
 }
 
 /** Milliseconds of CPU, all threads. */

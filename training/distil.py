@@ -11,20 +11,19 @@ import numpy as np
 import torch
 
 from .finetune import report
-from .lib.device import DEVICE, prepare
-from .lib.encoder import Classifier, load_classifier, save, with_layers
-from .lib.loop import Recipe, batches, train
-from .lib.paths import SOFT_LABELS, TOKENIZER, model_file
+from .lib.device import prepare
+from .lib.encoder import Classifier, load_classifier, with_layers
+from .lib.loop import Recipe
+from .lib.paths import SOFT_LABELS, model_file
 from .lib.rows import LANGUAGES, training_rows
-from .lib.targets import PLAIN_WEIGHT, URGENT_WEIGHT, loss, targets_of
-from .lib.tokens import encode, load_tokenizer, to_batch
+from .lib.targets import PLAIN_WEIGHT, URGENT_WEIGHT, targets_of
+from .lib.tuning import tune
 
 LABELLED_TIMES = 2
 
 
 def learn(name: str, start: str, recipe: Recipe, layers: list[int] | None) -> Classifier:
     prepare(recipe.seed)
-    tokenizer = load_tokenizer(TOKENIZER)
     rows = training_rows()
     soft = [np.load(SOFT_LABELS / f"{language}.npz") for language in LANGUAGES]
     texts = [row.text for row in rows] * LABELLED_TIMES + [str(text) for part in soft for text in part["texts"]]
@@ -32,19 +31,10 @@ def learn(name: str, start: str, recipe: Recipe, layers: list[int] | None) -> Cl
     # A teacher's probability of urgent is raised already by the weight that it was trained with.
     weights = torch.full((len(texts),), PLAIN_WEIGHT)
     weights[: len(rows) * LABELLED_TIMES] = URGENT_WEIGHT
-    encoded = encode(tokenizer, texts)
-    model = load_classifier(model_file(start)).to(DEVICE)
+    model = load_classifier(model_file(start))
     if layers:
-        model.encoder = with_layers(model.encoder, layers).to(DEVICE)
-
-    def loss_of(chosen: list[int]):
-        ids, mask = to_batch([encoded[i] for i in chosen])
-        return loss(model(ids.to(DEVICE), mask.to(DEVICE)), targets[chosen].to(DEVICE), weights[chosen].to(DEVICE))
-
-    plan = batches([len(row) for row in encoded], recipe)
-    train(model, model.encoder, plan, loss_of, recipe, model_file(name).with_suffix(".checkpoint"))
-    save(model, model_file(name))
-    return model
+        model.encoder = with_layers(model.encoder, layers)
+    return tune(name, model, texts, targets, recipe, weights)
 
 
 def main() -> None:

@@ -20,13 +20,12 @@ from .lib.encoder import Classifier, load_classifier
 from .lib.labels import PRIMARY, REASONS
 from .lib.metrics import summary
 from .lib.paths import DATA, REPOSITORY, TOKENIZER, WORK, model_file
-from .lib.predict import logits_of
+from .lib.predict import in_batches, logits_of
 from .lib.rows import LANGUAGES, set_aside_rows
-from .lib.tokens import SPECIAL, encode, load_tokenizer, to_batch
+from .lib.tokens import SPECIAL, load_tokenizer
 
 NAME = "complaints-zh-en"
 MOST_LOST = 0.003
-BATCH = 32
 
 
 class Exported(torch.nn.Module):
@@ -65,17 +64,13 @@ def onnx_logits(file: Path, model: Classifier, texts: list[str]) -> np.ndarray:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    weight, bias = model.head.weight.detach().numpy(), model.head.bias.detach().numpy()
-    rows = encode(load_tokenizer(TOKENIZER), texts)
-    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
-    out = np.zeros((len(rows), len(bias)), np.float32)
-    for at in range(0, len(order), BATCH):
-        chosen = order[at : at + BATCH]
-        ids, mask = (part.numpy() for part in to_batch([rows[i] for i in chosen]))
-        (states,) = session.run(None, {"input_ids": ids, "attention_mask": mask})
-        pooled = (states * mask[..., None]).sum(1) / mask.sum(1, keepdims=True)
-        out[chosen] = pooled @ weight.T + bias
-    return out
+
+    def of_batch(ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        (states,) = session.run(None, {"input_ids": ids.numpy(), "attention_mask": mask.numpy()})
+        pooled = (torch.from_numpy(states) * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return model.head(pooled)
+
+    return in_batches(of_batch, load_tokenizer(TOKENIZER), texts, model.head.out_features)
 
 
 def compare(model: Classifier, plain: Path, small: Path) -> dict:

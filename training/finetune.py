@@ -6,35 +6,24 @@
 import argparse
 import json
 
-from .lib.device import DEVICE, prepare
-from .lib.encoder import Classifier, load_encoder, save, with_layers
-from .lib.loop import Recipe, batches, train
+from .lib.device import prepare
+from .lib.encoder import Classifier, load_encoder, with_layers
+from .lib.loop import Recipe
 from .lib.metrics import summary
 from .lib.paths import TOKENIZER, TRIMMED, model_file
 from .lib.predict import logits_of
 from .lib.rows import LANGUAGES, set_aside_rows, training_rows
-from .lib.targets import loss, targets_of
-from .lib.tokens import encode, load_tokenizer, to_batch
-
+from .lib.targets import targets_of
+from .lib.tokens import load_tokenizer
+from .lib.tuning import tune
 
 
 def finetune(name: str, recipe: Recipe, layers: list[int] | None) -> Classifier:
     prepare(recipe.seed)
-    tokenizer = load_tokenizer(TOKENIZER)
     rows = training_rows()
-    encoded = encode(tokenizer, [row.text for row in rows])
-    targets = targets_of(rows)
     encoder = load_encoder(TRIMMED)
-    model = Classifier(with_layers(encoder, layers) if layers else encoder).to(DEVICE)
-
-    def loss_of(chosen: list[int]):
-        ids, mask = to_batch([encoded[i] for i in chosen])
-        return loss(model(ids.to(DEVICE), mask.to(DEVICE)), targets[chosen].to(DEVICE))
-
-    plan = batches([len(row) for row in encoded], recipe)
-    train(model, model.encoder, plan, loss_of, recipe, model_file(name).with_suffix(".checkpoint"))
-    save(model, model_file(name))
-    return model
+    model = Classifier(with_layers(encoder, layers) if layers else encoder)
+    return tune(name, model, [row.text for row in rows], targets_of(rows), recipe)
 
 
 def report(name: str, model: Classifier) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from .lib.device import DEVICE, prepare
 from .lib.encoder import load_classifier
 from .lib.labels import PRIMARY
+from .lib.metrics import primary_probabilities
 from .lib.paths import SOFT_LABELS, TOKENIZER, model_file
 from .lib.predict import logits_of
 from .lib.rows import LANGUAGES, unlabelled
@@ -35,9 +36,8 @@ def sample(language: str, size: int) -> list[str]:
 
 def probabilities(logits: np.ndarray) -> np.ndarray:
     """A distribution over the primary labels; then a probability for each stated reason and for urgent."""
-    primary = np.exp(logits[:, : len(PRIMARY)] - logits[:, : len(PRIMARY)].max(1, keepdims=True))
     rest = 1 / (1 + np.exp(-logits[:, len(PRIMARY) :]))
-    return np.concatenate([primary / primary.sum(1, keepdims=True), rest], 1).astype(np.float32)
+    return np.concatenate([primary_probabilities(logits), rest], 1).astype(np.float32)
 
 
 def of_teacher(teacher: str, language: str, texts: list[str]) -> np.ndarray:

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runCommand } from './evaluation/bad-input.js';
 import { calibrateTransformer } from './training/calibrate-transformer.js';
 
 const USAGE = 'usage: npm run calibrate -- --model models/<name>/<version> --data <tsv> [--data <tsv> ...]';
@@ -10,7 +11,4 @@ async function main(): Promise<void> {
   await calibrateTransformer({ folder: values.model, data: values.data, say: (line) => console.log(line) });
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+await runCommand(main);

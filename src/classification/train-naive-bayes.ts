@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runCommand } from './evaluation/bad-input.js';
 import { trainNaiveBayes } from './training/train.js';
 
 const USAGE =
@@ -17,7 +18,4 @@ async function main(): Promise<void> {
   await trainNaiveBayes({ data: values.data, report: values.report, out: values.out, say: (line) => console.log(line) });
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+await runCommand(main);

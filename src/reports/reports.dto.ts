@@ -1,4 +1,5 @@
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { SLUG } from '../shared/slug.js';
 
 /** What both reports take. */
 export class ReportQueryDto {
@@ -31,7 +32,7 @@ export class ReportQueryDto {
 
   /** Only this department (slug): for tickets the one that has or had it last, for clocks the one that is charged. */
   @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'must be the slug of a department' })
+  @Matches(SLUG, { message: 'must be the slug of a department' })
   department?: string;
 }
 

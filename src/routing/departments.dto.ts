@@ -1,9 +1,9 @@
 import { Type } from 'class-transformer';
 import { IsDefined, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { IsText } from '../platform/validation.js';
+import { SLUG } from '../shared/slug.js';
 
 /** Form of a department's slug. */
-export const DEPARTMENT_SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** A name in both languages, each of 1 to 100 characters. */
 export class NameDto {
@@ -22,7 +22,7 @@ export class DepartmentChangeDto {
 
 export class DepartmentDto extends DepartmentChangeDto {
   /** Small letters, digits and `-`, at most 63; cannot be changed later. */
-  @Matches(DEPARTMENT_SLUG) slug: string;
+  @Matches(SLUG) slug: string;
 }
 
 export class DepartmentView {

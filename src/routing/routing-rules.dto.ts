@@ -18,7 +18,7 @@ import {
 import { IsText } from '../platform/validation.js';
 import { CATEGORIES, type Category, REASONS, type Reason } from '../shared/categories.js';
 import { PRIORITIES, type Priority, TIERS, type Tier } from '../shared/priority.js';
-import { DEPARTMENT_SLUG } from './departments.dto.js';
+import { SLUG } from '../shared/slug.js';
 import type { Scalar } from './rules/rule.js';
 import { isScalarMap, SCALAR_MAP_RULE } from './rules/scalar-map.js';
 
@@ -51,7 +51,7 @@ export class WhenDto {
 
 export class ThenDto {
   /** Slug of a department; one that does not exist: 422 `unknown_department`. */
-  @Matches(DEPARTMENT_SLUG) department: string;
+  @Matches(SLUG) department: string;
   /** Left out: urgent for urgent words, high for strategic customers, else normal. */
   @IsOptional() @IsIn(PRIORITIES) priority?: Priority;
 }

@@ -16,10 +16,10 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsInstant, IsText } from '../platform/validation.js';
+import { SLUG } from '../shared/slug.js';
 import { HOLIDAY_SETS, type HolidaySetName, type Interval } from './rules/business-time/calendar.js';
 import { SEGMENT_STATES, type Segment } from './rules/business-time/segments.js';
 
-const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 export const MAX_EXCEPTIONS = 2000;
 const MAX_INTERVALS = 24;
 

@@ -92,8 +92,7 @@ export class CalendarsService {
     calendar: Calendar,
   ): Promise<store.CalendarRow> {
     if (before.slug === ALWAYS) throw builtInCalendar(before.slug);
-    await store.retireCalendar(manager, before.slug);
-    const after = await store.insertCalendar(manager, calendar, before.builtIn);
+    const after = await store.supersedeCalendar(manager, calendar, before.builtIn);
     if (!after) throw calendarTaken(before.slug);
     await this.record(manager, caller, verb, after);
     return after;

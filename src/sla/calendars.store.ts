@@ -60,6 +60,12 @@ export async function retireCalendar(manager: EntityManager, slug: string): Prom
   await rows(manager, 'UPDATE calendar SET current = false WHERE slug = $1 AND current', [slug]);
 }
 
+/** Puts a next version in the place of the current one, whose lock the caller holds. */
+export async function supersedeCalendar(manager: EntityManager, calendar: Calendar, builtIn: boolean): Promise<CalendarRow | undefined> {
+  await retireCalendar(manager, calendar.slug);
+  return insertCalendar(manager, calendar, builtIn);
+}
+
 /** Slugs of the policies in force that have a target on the calendar. */
 export async function policiesOn(manager: EntityManager, calendar: string): Promise<string[]> {
   const found = await rows<{ slug: string }>(

@@ -4,7 +4,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { Clock } from '../platform/clock.js';
 import { Poller } from '../platform/poller.js';
 import { Readiness, type Warning } from '../platform/readiness.js';
-import { insertCalendar, lockCalendar, retireCalendar } from './calendars.store.js';
+import { insertCalendar, lockCalendar, supersedeCalendar } from './calendars.store.js';
 import { CHINESE_SOURCE, chineseDigest, chineseHolidays } from './chinese-holidays.js';
 import * as store from './holidays.store.js';
 import type { Calendar, Interval } from './rules/business-time/calendar.js';
@@ -80,8 +80,7 @@ export class HolidaysService implements OnApplicationBootstrap, OnModuleDestroy 
   private async follow(manager: EntityManager, slug: string): Promise<void> {
     const calendar = await lockCalendar(manager, slug);
     if (!calendar) return;
-    await retireCalendar(manager, slug);
-    const followed = await insertCalendar(manager, calendar, calendar.builtIn);
+    const followed = await supersedeCalendar(manager, calendar, calendar.builtIn);
     const data = { version: followed?.version, holidays: CHINESE_SOURCE };
     await this.audit.record(manager, [{ actor: 'system', action: 'calendar.follow', entity: 'calendar', entityId: slug, data }]);
   }

@@ -19,9 +19,8 @@ import {
 import { IsText } from '../platform/validation.js';
 import { CATEGORIES, type Category, REASONS, type Reason } from '../shared/categories.js';
 import { PRIORITIES, type Priority, TIERS, type Tier } from '../shared/priority.js';
+import { SLUG } from '../shared/slug.js';
 import { WARNING_FORM } from './rules/levels.js';
-
-const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Which tickets a policy takes: every condition given must hold, a list by one of its values. `{}` takes all. */
 export class MatchDto {

@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource, getMetadataArgsStorage } from 'typeorm';
-import { connect } from '../../src/database.js';
-import { cloneDatabase } from '../support/cluster.js';
+import { connectedClone } from '../support/cluster.js';
 
 describe('entities and database', () => {
   let dataSource: DataSource;
   let drop: () => Promise<void>;
 
   beforeAll(async () => {
-    const own = await cloneDatabase();
-    drop = own.drop;
-    dataSource = await connect(own.address);
+    ({ dataSource, drop } = await connectedClone());
   });
-  afterAll(async () => {
-    await dataSource.destroy();
-    await drop();
-  });
+  afterAll(() => drop());
 
   it('do not differ: schema:log prints nothing', async () => {
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();

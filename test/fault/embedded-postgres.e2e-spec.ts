@@ -10,7 +10,7 @@ const root = process.getuid?.() === 0;
 const NOBODY = 65534;
 jest.setTimeout(120_000);
 
-/** One with a reason where it cannot run. */
+/** Only root can start the server as another user: whoever else runs the tests cannot try it, and the name of the test says so. */
 const asRoot = (name: string, test: () => Promise<void>) =>
   root ? it(name, test) : it.skip(`${name} (skipped: the tests do not run as root)`, test);
 

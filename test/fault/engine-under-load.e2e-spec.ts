@@ -5,9 +5,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { connect } from '../../src/database.js';
 import { ADMIN_KEY, bearer } from '../support/app.js';
-import { cloneDatabase } from '../support/cluster.js';
+import { connectedClone } from '../support/cluster.js';
 import { writeTinyModel } from '../support/tiny-model.js';
 import { until } from '../support/until.js';
 import { ServiceProcess } from './service.js';
@@ -26,16 +25,14 @@ describe('the whole service while its engine is killed at work', () => {
     models = await mkdtemp(join(tmpdir(), 'models-'));
     await cp(resolve('models', 'naive-bayes'), join(models, 'naive-bayes'), { recursive: true });
     await writeTinyModel(models);
-    const own = await cloneDatabase();
-    drop = own.drop;
-    dataSource = await connect(own.address);
+    const own = await connectedClone();
+    ({ dataSource, drop } = own);
     service = await ServiceProcess.create(own.address, { MODELS_DIR: models, LOG_LEVEL: 'fatal' });
     await service.start();
   }, 60_000);
 
   afterAll(async () => {
     await service.dispose();
-    await dataSource.destroy();
     await drop();
     await rm(models, { recursive: true, force: true });
   });

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { connect } from '../../src/database.js';
 import { ADMIN_KEY, bearer } from '../support/app.js';
-import { cloneDatabase } from '../support/cluster.js';
+import { connectedClone } from '../support/cluster.js';
 import { until } from '../support/until.js';
 import { ServiceProcess } from './service.js';
 
@@ -32,9 +31,8 @@ describe('a fleet that is killed at work', () => {
   let drop: () => Promise<void>;
 
   beforeAll(async () => {
-    const own = await cloneDatabase();
-    drop = own.drop;
-    dataSource = await connect(own.address);
+    const own = await connectedClone();
+    ({ dataSource, drop } = own);
     api = await ServiceProcess.create(own.address, { ROLE: 'api' });
     workers = await Promise.all([1, 2].map(() => ServiceProcess.create(own.address, { ROLE: 'worker' })));
     await Promise.all([api, ...workers].map((service) => service.start()));
@@ -42,7 +40,6 @@ describe('a fleet that is killed at work', () => {
 
   afterAll(async () => {
     await Promise.all([api, ...workers].map((service) => service.dispose()));
-    await dataSource.destroy();
     await drop();
   });
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
 import { connect } from '../../src/database.js';
 
 /** How the tests of this run reach their PostgreSQL. */
@@ -25,6 +26,13 @@ export async function cloneDatabase(): Promise<{ address: TestCluster; drop: () 
   const database = `triage_${randomBytes(6).toString('hex')}`;
   await onCluster(`CREATE DATABASE ${database} TEMPLATE ${TEMPLATE_DATABASE}`);
   return { address: { ...cluster, database }, drop: () => onCluster(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`) };
+}
+
+/** The same with a connection to it; `drop` closes that too. */
+export async function connectedClone(): Promise<{ address: TestCluster; dataSource: DataSource; drop: () => Promise<void> }> {
+  const { address, drop } = await cloneDatabase();
+  const dataSource = await connect(address);
+  return { address, dataSource, drop: () => dataSource.destroy().then(drop) };
 }
 
 async function onCluster(sql: string): Promise<void> {

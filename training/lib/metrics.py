@@ -10,11 +10,16 @@ OTHER = 3
 PROMISED = 0.97
 
 
-def category_probabilities(logits: np.ndarray) -> np.ndarray:
-    """(rows, 4): the softmax over the primary labels, summed by category."""
+def primary_probabilities(logits: np.ndarray) -> np.ndarray:
+    """(rows, primary labels): the softmax over the primary columns."""
     primary = logits[:, : len(PRIMARY)].astype(np.float64)
     powers = np.exp(primary - primary.max(1, keepdims=True))
-    shares = powers / powers.sum(1, keepdims=True)
+    return powers / powers.sum(1, keepdims=True)
+
+
+def category_probabilities(logits: np.ndarray) -> np.ndarray:
+    """(rows, 4): the softmax over the primary labels, summed by category."""
+    shares = primary_probabilities(logits)
     return np.stack([shares[:, np.array(CATEGORY_OF) == category].sum(1) for category in range(4)], 1)
 
 

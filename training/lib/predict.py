@@ -16,16 +16,16 @@ BATCH = 64
 
 def logits_of(model: Classifier, tokenizer: Tokenizer, texts: list[str]) -> np.ndarray:
     """(texts, COLUMNS), in the order of the texts."""
-    return _run(model, tokenizer, texts, model.head.out_features)
+    return in_batches(model, tokenizer, texts, model.head.out_features)
 
 
 def pooled_states(model: Classifier, tokenizer: Tokenizer, texts: list[str]) -> np.ndarray:
     """(texts, width): what the head gets."""
-    return _run(model.pooled, tokenizer, texts, model.encoder.shape.width)
+    return in_batches(model.pooled, tokenizer, texts, model.encoder.shape.width)
 
 
-def _run(of_batch: Callable[[Tensor, Tensor], Tensor], tokenizer: Tokenizer, texts: list[str], width: int) -> np.ndarray:
-    """`of_batch` must be in evaluation mode."""
+def in_batches(of_batch: Callable[[Tensor, Tensor], Tensor], tokenizer: Tokenizer, texts: list[str], width: int) -> np.ndarray:
+    """(texts, width): what `of_batch`, in evaluation mode, makes of ids and mask; texts of like length go together."""
     rows = encode(tokenizer, texts)
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
     out = np.zeros((len(rows), width), np.float32)

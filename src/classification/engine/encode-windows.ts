@@ -72,16 +72,24 @@ async function runEncoder(
   jobs: readonly Job[],
   padding: number,
 ): Promise<{ data: Float32Array; dims: number[] }> {
-  const length = Math.max(...jobs.map((job) => job.ids.length));
-  const ids = new BigInt64Array(jobs.length * length).fill(BigInt(padding));
-  const mask = new BigInt64Array(jobs.length * length);
-  jobs.forEach((job, row) => {
-    job.ids.forEach((id, column) => {
-      ids[row * length + column] = BigInt(id);
-      mask[row * length + column] = 1n;
+  const inputs = encoderInputs(
+    jobs.map((job) => job.ids),
+    padding,
+  );
+  return (await encoder(inputs)).last_hidden_state;
+}
+
+/** What the encoder is given for rows of ids: padded to the longest, and a mask that hides the padding. */
+export function encoderInputs(rows: readonly (readonly number[])[], padding: number): { input_ids: Tensor; attention_mask: Tensor } {
+  const length = Math.max(...rows.map((row) => row.length));
+  const ids = new BigInt64Array(rows.length * length).fill(BigInt(padding));
+  const mask = new BigInt64Array(rows.length * length);
+  rows.forEach((row, line) => {
+    row.forEach((id, column) => {
+      ids[line * length + column] = BigInt(id);
+      mask[line * length + column] = 1n;
     });
   });
-  const dims = [jobs.length, length];
-  const output = await encoder({ input_ids: new Tensor('int64', ids, dims), attention_mask: new Tensor('int64', mask, dims) });
-  return output.last_hidden_state;
+  const dims = [rows.length, length];
+  return { input_ids: new Tensor('int64', ids, dims), attention_mask: new Tensor('int64', mask, dims) };
 }

@@ -2,6 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { sha256 } from '../engine/manifest.js';
 import { TransformerModel } from '../engine/transformer-model.js';
+import { BATCH } from '../evaluation/local-model.js';
+import { readLabelledFile } from '../evaluation/text-file.js';
 import { nearestLanguage, TRAINED_LANGUAGES, type TrainedLanguage } from '../rules/naive-bayes.js';
 import { read } from '../rules/reading.js';
 import type { HeadLayout } from '../rules/scores.js';
@@ -9,10 +11,9 @@ import type { Judgement } from '../rules/verdict.js';
 import type { HeldOut } from './cross-fit.js';
 import { fitCalibration } from './fit-calibration.js';
 import { fitThresholds, PROMISE } from './fit-thresholds.js';
-import { type LabelledRow, parseLabelledRows } from './labelled-rows.js';
+import type { LabelledRow } from './labelled-rows.js';
 
 const CALIBRATION = 'calibration.json';
-const BATCH = 16;
 
 export interface CalibrationOrder {
   /** The artefact: `…/<name>/<version>`. */
@@ -29,7 +30,7 @@ export interface CalibrationOrder {
 export async function calibrateTransformer({ folder, data, say }: CalibrationOrder): Promise<void> {
   await writeJson(join(folder, CALIBRATION), {});
   const model = await TransformerModel.load(resolve(folder), `${basename(dirname(folder))}/${basename(folder)}`);
-  const rows = (await Promise.all(data.map(async (file) => parseLabelledRows(await readFile(file, 'utf8'))))).flat();
+  const rows = (await Promise.all(data.map(readLabelledFile))).flat();
   const heldOut = await scoreRows(model, rows);
   const judgements = Object.fromEntries(TRAINED_LANGUAGES.map((language) => [language, judgementFrom(model.layout, heldOut[language])]));
   for (const [language, { calibration, thresholds }] of Object.entries(judgements))

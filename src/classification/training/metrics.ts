@@ -1,6 +1,10 @@
 import { CATEGORIES, type Category } from '../../shared/categories.js';
 import type { Prediction } from '../prediction.js';
+import { confusionOf, macroF1Of, type Pair } from './confusion.js';
 import type { LabelledRow } from './labelled-rows.js';
+
+/** The categories that macro-F1 is over. */
+export const THREE: readonly Category[] = CATEGORIES.filter((category) => category !== 'other');
 
 /** Figures of a model on one labelled file. */
 export interface Metrics {
@@ -51,16 +55,17 @@ export function measure(cases: readonly Judged[]): Metrics {
 
 /** Mean F1 of logistics, quality and service over the cases that have one of them. */
 export function macroF1(cases: readonly Judged[]): number {
-  const three = CATEGORIES.filter((category) => category !== 'other');
-  const pairs = cases
+  return macroF1Of(confusionOf(pairsOfThree(cases), THREE.length));
+}
+
+/** The cases that macro-F1 counts: those whose category is not `other`, with the likeliest of the other three as the guess. */
+export function pairsOfThree(cases: readonly Judged[]): Pair[] {
+  return cases
     .filter(({ truth }) => truth.category !== 'other')
-    .map(({ truth, prediction }) => ({ truth: truth.category, guess: largest(three, prediction) }));
-  const scores = three.map((category) => {
-    const hits = pairs.filter(({ truth, guess }) => truth === category && guess === category).length;
-    const wrong = pairs.filter(({ truth, guess }) => (truth === category) !== (guess === category)).length;
-    return hits === 0 ? 0 : (2 * hits) / (2 * hits + wrong);
-  });
-  return scores.reduce((a, b) => a + b, 0) / three.length;
+    .map(({ truth, prediction: { categories } }) => {
+      const guess = THREE.reduce((best, category) => (categories[category] > categories[best] ? category : best));
+      return { truth: THREE.indexOf(truth.category), guess: THREE.indexOf(guess) };
+    });
 }
 
 export function expectedCalibrationError(answers: readonly { confidence: number; right: boolean }[], bins = 10): number {
@@ -91,10 +96,6 @@ export function wilsonLowerBound(hits: number, total: number, z: number): number
   const centre = share + z ** 2 / (2 * total);
   const margin = z * Math.sqrt((share * (1 - share)) / total + z ** 2 / (4 * total ** 2));
   return (centre - margin) / (1 + z ** 2 / total);
-}
-
-function largest(among: readonly Category[], { categories }: Prediction): Category {
-  return among.reduce((best, category) => (categories[category] > categories[best] ? category : best));
 }
 
 function ratio(part: number, whole: number): number | null {

@@ -1,14 +1,13 @@
 import { CATEGORIES, type Category } from '../../../shared/categories.js';
 import type { Decision } from '../../prediction.js';
+import { type ClassFigures, classFigures, confusionOf, macroF1Of, type Pair } from '../../training/confusion.js';
 import type { LabelledRow } from '../../training/labelled-rows.js';
-import { type Judged, type Metrics, measure } from '../../training/metrics.js';
+import { type Judged, type Metrics, measure, pairsOfThree, THREE } from '../../training/metrics.js';
 import { bootstrapInterval, type Interval } from './bootstrap.js';
-import { type ClassFigures, classFigures, confusionOf, macroF1Of, type Pair } from './confusion.js';
 import type { Chance } from './random.js';
 
 /** Mistakes that are listed. */
 export const MISTAKES = 20;
-const THREE = CATEGORIES.filter((category) => category !== 'other');
 
 /** A labelled text with what a model said about it. */
 export interface Case extends Judged {
@@ -39,7 +38,7 @@ export interface Figures extends Metrics {
 
 export function figuresOf(cases: readonly Case[], chance: Chance): Figures {
   const confusion = confusionOf(
-    cases.map(({ truth, prediction }) => pairOf(CATEGORIES, truth.category, prediction.category)),
+    cases.map(({ truth, prediction }) => pairOf(truth.category, prediction.category)),
     CATEGORIES.length,
   );
   return {
@@ -53,15 +52,7 @@ export function figuresOf(cases: readonly Case[], chance: Chance): Figures {
 
 /** Only cases that macro-F1 counts are drawn: how many are `other` is no property of the model. */
 function macroF1Interval(cases: readonly Case[], chance: Chance): Interval | null {
-  const pairs = cases
-    .filter(({ truth }) => truth.category !== 'other')
-    .map(({ truth, prediction: { categories } }) =>
-      pairOf(
-        THREE,
-        truth.category,
-        THREE.reduce((best, category) => (categories[category] > categories[best] ? category : best)),
-      ),
-    );
+  const pairs = pairsOfThree(cases);
   const statistic = (sample: Uint32Array) => macroF1Of(confusionOf(drawn(pairs, sample), THREE.length));
   return bootstrapInterval(pairs.length, statistic, chance);
 }
@@ -81,8 +72,8 @@ function mistakesOf(cases: readonly Case[]): Mistake[] {
     }));
 }
 
-function pairOf(among: readonly Category[], truth: Category, guess: Category): Pair {
-  return { truth: among.indexOf(truth), guess: among.indexOf(guess) };
+function pairOf(truth: Category, guess: Category): Pair {
+  return { truth: CATEGORIES.indexOf(truth), guess: CATEGORIES.indexOf(guess) };
 }
 
 function* drawn(pairs: readonly Pair[], sample: Uint32Array): Iterable<Pair> {

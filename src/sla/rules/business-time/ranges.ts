@@ -20,24 +20,18 @@ export function clip(range: Range, window: Range): Range | undefined {
 }
 
 /** Index of the first of sorted `values` that is greater than `value`; their number when none is. */
-export function firstAbove(values: Float64Array, value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle]! > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
+export const firstAbove = (values: Float64Array, value: number): number => firstThat(values, (one) => one > value);
 
 /** Index of the first of sorted `values` that is `value` or greater; their number when none is. */
-export function firstAtLeast(values: Float64Array, value: number): number {
+export const firstAtLeast = (values: Float64Array, value: number): number => firstThat(values, (one) => one >= value);
+
+/** `passes` holds for none up to some place, and for all from there on. */
+function firstThat(values: Float64Array, passes: (value: number) => boolean): number {
   let low = 0;
   let high = values.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (values[middle]! >= value) high = middle;
+    if (passes(values[middle]!)) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -1,13 +1,12 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsEmail, IsIn, IsInt, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { IsText } from '../platform/validation.js';
-import { SLUG } from '../shared/slug.js';
 import { PRESENCES, Presence } from './agent.entity.js';
 
 /** A department that an agent works in. */
 export class AgentDepartmentDto {
   /** Slug of the department. */
-  @Matches(SLUG, { message: 'department must be the slug of a department' })
+  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'department must be the slug of a department' })
   department!: string;
 
   /** Tickets at a time in this department; left out: no limit of its own. */

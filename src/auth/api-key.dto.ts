@@ -1,7 +1,6 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, Matches } from 'class-validator';
 import { KEY_ROLES, KeyRole } from '../platform/access.js';
 import { IsInstant, IsText } from '../platform/validation.js';
-import { SLUG } from '../shared/slug.js';
 
 /** A key to make. */
 export class CreateApiKeyDto {
@@ -18,7 +17,7 @@ export class CreateApiKeyDto {
   @IsArray()
   @ArrayMaxSize(100)
   @ArrayUnique()
-  @Matches(SLUG, { each: true, message: 'each must be the slug of a department' })
+  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { each: true, message: 'each must be the slug of a department' })
   departments?: string[];
 
   /** Namespace of `externalId` and `Idempotency-Key`: give a new key the source of the one it replaces. Left out: the name. */

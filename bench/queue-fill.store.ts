@@ -43,9 +43,9 @@ const CLOCKS = `
     FROM chunk t JOIN ticket k USING (id) CROSS JOIN (VALUES ('pickup', 120), ('first_response', 240), ('resolution', 1440)) AS c (clock, minutes)
   ), clocks AS (
     INSERT INTO sla_clock (id, ticket_id, cycle, clock, state, policy_slug, policy_version, calendar_slug, calendar_version, department, source, ticket_number,
-      external_id, pause_on_hold, started_at, target_seconds, due_at, breached_at)
+      external_id, pause_on_hold, started_at, target_seconds, due_at, span_from, span_department, breached_at)
     SELECT clock_id, id, 1, clock, CASE WHEN due <= now() THEN 'breached' ELSE 'running' END, CASE WHEN urgent THEN 'urgent-basic' ELSE 'basic' END, 1, 'always',
-      1, department, 'bench', number, external_id, clock = 'resolution', created, target, due, CASE WHEN due <= now() THEN due END
+      1, department, 'bench', number, external_id, clock = 'resolution', created, target, due, created, department, CASE WHEN due <= now() THEN due END
     FROM (SELECT *, created + make_interval(secs => target) AS due FROM planned) p
     RETURNING id, started_at, target_seconds
   )

@@ -13,6 +13,7 @@ import { AuthDepartments1764000000012 } from './0012-auth-departments.js';
 import { TicketView1764000000013 } from './0013-ticket-view.js';
 import { Calendars1764000000014 } from './0014-calendars.js';
 import { CustomerValue1764000000015 } from './0015-customer-value.js';
+import { SlaLedger1764000000016 } from './0016-sla-ledger.js';
 
 /** All of them, in the order in which they run. A new one is added at the end; one that has landed is never changed. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   TicketView1764000000013,
   Calendars1764000000014,
   CustomerValue1764000000015,
+  SlaLedger1764000000016,
 ];

@@ -10,7 +10,9 @@ import { RoutingRuleEntity } from './routing/routing-rule.entity.js';
 import { CalendarEntity } from './sla/calendar.entity.js';
 import { HolidayEntity, HolidaySetEntity } from './sla/holiday.entity.js';
 import { SlaClockEntity } from './sla/sla-clock.entity.js';
+import { SlaEscalationEntity } from './sla/sla-escalation.entity.js';
 import { SlaPolicyEntity } from './sla/sla-policy.entity.js';
+import { SlaSegmentEntity } from './sla/sla-segment.entity.js';
 import { SlaTimerEntity } from './sla/sla-timer.entity.js';
 import { CustomerEntity } from './tickets/customer.entity.js';
 import { IdempotencyKeyEntity } from './tickets/idempotency-key.entity.js';
@@ -38,7 +40,9 @@ export const entities = [
   QueueItemEntity,
   RoutingRuleEntity,
   SlaClockEntity,
+  SlaEscalationEntity,
   SlaPolicyEntity,
+  SlaSegmentEntity,
   SlaTimerEntity,
   TicketEntity,
   TicketMessageEntity,

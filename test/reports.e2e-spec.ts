@@ -95,8 +95,8 @@ async function clocks(given: ClockRow[]): Promise<void> {
   const rows = given.map((row, index) => ({ department: 'logistics', ...row, id: v7(), ticket: ids[index], due: new Date(row.due) }));
   await app.dataSource.query(
     `INSERT INTO sla_clock (id, ticket_id, cycle, clock, state, policy_slug, policy_version, calendar_slug, calendar_version, department, source,
-       ticket_number, pause_on_hold, started_at, target_seconds, due_at, overrun_seconds)
-     SELECT id, ticket, 1, clock, state, 'basic', 1, 'always', 1, department, 'test', 1, false, due - interval '1 day', 86400, due, "overrunSeconds"
+       ticket_number, pause_on_hold, started_at, target_seconds, due_at, span_from, span_department, overrun_seconds)
+     SELECT id, ticket, 1, clock, state, 'basic', 1, 'always', 1, department, 'test', 1, false, due - interval '1 day', 86400, due, due, department, "overrunSeconds"
      FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, ticket uuid, clock text, state text, department text, due timestamptz, "overrunSeconds" int)`,
     [JSON.stringify(rows)],
   );

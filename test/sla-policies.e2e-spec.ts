@@ -201,7 +201,7 @@ describe('changing policies', () => {
 
 describe('what is refused', () => {
   it.each<[string, Record<string, unknown>, string]>([
-    ['another apply than new', { apply: 'open' }, 'unsupported_apply'],
+    ['another apply than new and open', { apply: 'all' }, 'invalid_body'],
     ['a calendar that does not exist', { targets: { resolution: { minutes: 60, calendar: 'nights' } } }, 'unknown_calendar'],
     ['D16 a deadline at creation', { targets: { resolution: { minutes: 0 } } }, 'invalid_body'],
     ['D16 a deadline before creation', { targets: { resolution: { minutes: -60 } } }, 'invalid_body'],
@@ -215,7 +215,15 @@ describe('what is refused', () => {
     ['no match at all', { match: undefined }, 'invalid_body'],
     ['a warning of 100%', { warnings: ['100%'] }, 'invalid_body'],
     ['a warning as long as the shortest target', { warnings: ['60m'] }, 'invalid_body'],
-    ['escalations, which are not built', { escalations: [] }, 'invalid_body'],
+    ['a rung of a clock without a target', { escalations: [{ clock: 'pickup', afterMinutes: 0, raisePriority: true }] }, 'invalid_body'],
+    ['a rung with nothing to do', { escalations: [{ clock: 'resolution', afterMinutes: 0 }] }, 'invalid_body'],
+    ['a rung for nobody', { escalations: [{ clock: 'resolution', afterMinutes: 0, notify: {} }] }, 'invalid_body'],
+    [
+      'a rung into a department that is not',
+      { escalations: [{ clock: 'resolution', afterMinutes: 5, moveTo: 'nowhere' }] },
+      'unknown_department',
+    ],
+    ['own warnings as long as the target', { targets: { resolution: { minutes: 60, warnings: ['60m'] } } }, 'invalid_body'],
     ['a slug in capitals', { slug: 'VIP' }, 'invalid_body'],
     ['a blank name', { name: ' ' }, 'invalid_body'],
   ])('%s', async (_, change, code) => {

@@ -80,6 +80,7 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
     return this.desk.asHolder(caller, id, 'release', { ...body, leaseToken }, async ({ manager, ticket, item }) => {
       await this.queue.release(manager, id);
       await this.writes.setStatus(manager, [id], 'queued', null);
+      await this.sla.handOver(manager, [id], { holder: null }, 'released');
       await this.desk.record(manager, caller, ticket, 'ticket.released', { agent: item.assignee as string, forced: false });
     });
   }
@@ -111,6 +112,7 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
         if (item.state === 'held') await this.sla.resume(manager, id);
         await this.queue.release(manager, id);
         await this.writes.setStatus(manager, [id], 'queued', null);
+        await this.sla.handOver(manager, [id], { holder: null }, 'released');
         await this.desk.record(
           manager,
           caller,
@@ -130,7 +132,7 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
     const ids = leases.map((lease) => lease.ticketId);
     await this.agents.ensure(manager, agent);
     await this.writes.setStatus(manager, ids, 'claimed', agent);
-    await this.sla.stop(manager, ids, ['pickup']);
+    await this.sla.claimed(manager, ids, agent);
     const tickets = await this.tickets.getMany(EVERYTHING, ids, manager);
     await this.desk.recordAll(
       manager,
@@ -150,6 +152,7 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
         if (expired.length === 0) return false;
         const ids = expired.map((lease) => lease.ticketId);
         await this.writes.setStatus(manager, ids, 'queued', null);
+        await this.sla.handOver(manager, ids, { holder: null }, 'released');
         const agentOf = new Map(expired.map((lease) => [lease.ticketId, lease.agent]));
         const tickets = await this.tickets.getMany(EVERYTHING, ids, manager);
         await this.desk.recordAll(

@@ -72,9 +72,12 @@ export class ConversationService {
     const language = (await this.tickets.get(EVERYTHING, ticket.id, manager)).language ?? 'und';
     await this.desk.record(manager, caller, ticket, 'ticket.message', { messageId });
     if (ticket.status === 'resolved') return this.placing.reopen(manager, caller, ticket, messageId, language);
-    if (ticket.status === 'pending' && assignee) await this.placing.resume(manager, caller, ticket, assignee, 'customer');
+    const lease =
+      ticket.status === 'pending' && assignee ? await this.placing.resume(manager, caller, ticket, assignee, 'customer') : undefined;
+    const holder = ticket.status === 'claimed' || lease ? assignee : null;
     // Before the first answer first_response runs already: a second message starts nothing (D9).
-    if (ticket.status !== 'received' && ticket.respondedAt !== null) await this.sla.openNextReply(manager, slaTicketOf(ticket, language));
+    if (ticket.status !== 'received' && ticket.respondedAt !== null)
+      await this.sla.openNextReply(manager, slaTicketOf(ticket, language), holder);
   }
 
   /** 7 days after settling the case is closed for good: what comes then is a new complaint that names the old one. */

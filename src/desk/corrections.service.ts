@@ -4,6 +4,7 @@ import { EVERYTHING, type Principal } from '../platform/access.js';
 import { held, QueueService } from '../queue/queue.service.js';
 import type { QueueItemEntity } from '../queue/queue-item.entity.js';
 import { RoutingService } from '../routing/routing.service.js';
+import { REVIEW } from '../routing/rules/rule.js';
 import type { Why } from '../shared/bilingual.js';
 import { CATEGORY_OF_REASON } from '../shared/categories.js';
 import { canonicalJson } from '../tickets/rules/canonical.js';
@@ -103,7 +104,15 @@ export class CorrectionsService {
     const [decision] = await this.routing.decide(manager, [input]);
     if (!decision || decision.department === item.department) return null;
     const why: Why[] = decision.why;
-    await this.placing.move(manager, ticket, item, decision.department, why, decision.priority);
+    await this.placing.move(
+      manager,
+      ticket,
+      item,
+      decision.department,
+      why,
+      item.department === REVIEW ? 'routed' : 'misrouted',
+      decision.priority,
+    );
     return decision.department;
   }
 }

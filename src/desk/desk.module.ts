@@ -15,10 +15,20 @@ import { DeskService } from './desk.service.js';
 import { DeskTransactions } from './desk.transactions.js';
 import { PlacingService } from './placing.service.js';
 import { QueuesController } from './queues.controller.js';
+import { ReschedulingService } from './rescheduling.service.js';
 
 @Module({
   imports: [TicketsModule, RoutingModule, QueueModule, SlaModule, AgentsModule, OutboxModule, AuditModule],
   controllers: [QueuesController, DeskController],
-  providers: [DeskTransactions, PlacingService, ClaimsService, ClaimWaiter, DeskService, ConversationService, CorrectionsService],
+  providers: [
+    DeskTransactions,
+    PlacingService,
+    ReschedulingService,
+    ClaimsService,
+    ClaimWaiter,
+    DeskService,
+    ConversationService,
+    CorrectionsService,
+  ],
 })
 export class DeskModule {}

@@ -92,7 +92,8 @@ export class DeskService {
       const agent = item.assignee as string;
       if (body.note !== undefined)
         await this.writes.addMessage(manager, { ticketId: id, author: 'staff', visible: 'internal', agent, text: body.note });
-      await this.placing.move(manager, ticket, item, body.department, [transferred(agent, from, body)]);
+      const because = body.reason === 'misrouted' ? 'misrouted' : 'transferred';
+      await this.placing.move(manager, ticket, item, body.department, [transferred(agent, from, body)], because);
       const moved = { ...ticket, department: body.department };
       await this.desk.record(manager, caller, moved, 'ticket.transferred', { from, to: body.department, reason: body.reason, agent });
     });

@@ -8,6 +8,7 @@ import type { QueueItemEntity } from '../queue/queue-item.entity.js';
 import { NO_DEADLINE } from '../queue/rules/order.js';
 import type { Why } from '../shared/bilingual.js';
 import type { Priority } from '../shared/priority.js';
+import type { Ending } from '../sla/rules/moves.js';
 import { SlaService } from '../sla/sla.service.js';
 import type { TicketEntity } from '../tickets/ticket.entity.js';
 import { TicketWritesService } from '../tickets/ticket-writes.service.js';
@@ -31,10 +32,11 @@ export class PlacingService {
     item: QueueItemEntity,
     department: string,
     why: Why[],
+    because: Ending,
     priority: Priority = item.priority,
   ): Promise<void> {
     if (item.state === 'held') await this.sla.resume(manager, ticket.id);
-    await this.sla.moveTo(manager, ticket.id, department);
+    await this.sla.handOver(manager, [ticket.id], { department, holder: null }, because);
     await this.queue.move(manager, ticket.id, department, priority, await this.deadline(manager, ticket.id));
     await this.writes.moveTo(manager, ticket.id, department, priority, why);
     item.department = department;
@@ -53,6 +55,7 @@ export class PlacingService {
     const lease = online ? await this.queue.lease(manager, ticket.id, agent) : undefined;
     if (!lease) await this.queue.release(manager, ticket.id);
     await this.writes.setStatus(manager, [ticket.id], lease ? 'claimed' : 'queued', lease ? agent : null);
+    await this.sla.handOver(manager, [ticket.id], { holder: lease ? agent : null }, lease ? 'claimed' : 'released');
     await this.desk.record(manager, caller, ticket, 'ticket.resumed', { agent: lease ? agent : null, by });
     return lease;
   }
@@ -70,8 +73,17 @@ export class PlacingService {
     await this.desk.record(manager, caller, ticket, 'ticket.reopened', { messageId });
   }
 
+  /** The places of tickets whose deadlines have moved. */
+  async reschedule(manager: EntityManager, ticketIds: readonly string[]): Promise<void> {
+    const due = await this.sla.nearestDue(manager, ticketIds);
+    await this.queue.reschedule(
+      manager,
+      ticketIds.map((ticketId) => ({ ticketId, dueAt: due.get(ticketId) ?? NO_DEADLINE })),
+    );
+  }
+
   private async deadline(manager: EntityManager, ticketId: string): Promise<Date> {
-    return (await this.sla.nearestDue(manager, ticketId)) ?? NO_DEADLINE;
+    return (await this.sla.nearestDue(manager, [ticketId])).get(ticketId) ?? NO_DEADLINE;
   }
 }
 

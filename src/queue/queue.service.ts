@@ -94,6 +94,8 @@ export class QueueService implements OnApplicationBootstrap, OnModuleDestroy {
   remove = (manager: EntityManager, ticketId: string): Promise<void> => this.store.remove(manager, ticketId);
   move = (manager: EntityManager, ticketId: string, department: string, priority: Priority, dueAt: Date): Promise<void> =>
     this.store.move(manager, ticketId, department, priority, dueAt);
+  reschedule = (manager: EntityManager, due: readonly { ticketId: string; dueAt: Date }[]): Promise<void> =>
+    this.store.reschedule(manager, due);
   expireLeases = (manager: EntityManager, limit: number): Promise<ExpiredLease[]> => this.store.expireLeases(manager, limit);
 
   /** True when this token already did this very action with this very body. */

@@ -141,6 +141,13 @@ export class QueueStore {
     await rows(manager, sql, [ticketId, department, priority, dueAt]);
   }
 
+  /** New deadlines, by which the queue is ordered. */
+  async reschedule(manager: EntityManager, due: readonly { ticketId: string; dueAt: Date }[]): Promise<void> {
+    const sql = `UPDATE queue_item q SET due_at = n."dueAt" FROM jsonb_to_recordset($1::jsonb) AS n ("ticketId" uuid, "dueAt" timestamptz)
+      WHERE q.ticket_id = n."ticketId"`;
+    await rows(manager, sql, [JSON.stringify(due)]);
+  }
+
   async remove(manager: EntityManager, ticketId: string): Promise<void> {
     await rows(manager, 'DELETE FROM queue_item WHERE ticket_id = $1', [ticketId]);
   }

@@ -8,6 +8,19 @@ interface TicketRef {
   externalId: string | null;
 }
 
+/** `at`: when it happened, `dueAt` the deadline; `firedLate`: noticed more than 5 s after `at`. */
+interface ClockRef {
+  clock: ClockName;
+  at: string;
+  dueAt: string;
+  firedLate: boolean;
+}
+
+/** A rung of a ladder: so many open minutes past due. */
+interface Rung extends ClockRef {
+  afterMinutes: number;
+}
+
 /** What can happen, and what each event carries as `data`. Names are stable: webhooks and streams subscribe to them. */
 export interface EventMap {
   'ticket.received': { externalId: string | null };
@@ -25,8 +38,10 @@ export interface EventMap {
   'ticket.resolved': TicketRef & { agent: string; outcome: Outcome; resolution: string };
   'ticket.reopened': TicketRef & { messageId: string };
   'ticket.closed': TicketRef;
-  'sla.warning': TicketRef & { clock: ClockName; level: string; dueAt: string; firedLate: boolean };
-  'sla.breached': TicketRef & { clock: ClockName; dueAt: string; firedLate: boolean };
+  'sla.warning': TicketRef & ClockRef & { level: string };
+  'sla.breached': TicketRef & ClockRef;
+  'sla.escalated': TicketRef & Rung & { raisedTo: Priority | null; movedTo: string | null; assignedTo: string | null };
+  'sla.notice': TicketRef & Rung & { to: { role: 'agent' | 'manager' } | { webhook: string } };
 }
 export type EventType = keyof EventMap;
 
@@ -48,6 +63,8 @@ export const EVENT_TYPES = [
   'ticket.closed',
   'sla.warning',
   'sla.breached',
+  'sla.escalated',
+  'sla.notice',
 ] as const satisfies readonly EventType[];
 
 /** An event before it has an id and a time. `source` and `department` decide which keys may see it. */

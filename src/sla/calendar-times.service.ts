@@ -9,13 +9,7 @@ import { add, between, HORIZON_YEARS, OpensTooRarely } from './rules/business-ti
 import { type Compiled, compile, FIRST_YEAR, LAST_YEAR } from './rules/business-time/compiled.js';
 import { segments } from './rules/business-time/segments.js';
 import { DAY_MS, yearOf } from './rules/business-time/wall-time.js';
-
-/** A calendar in one of its versions, ready to measure time on. */
-export interface CalendarVersion {
-  slug: string;
-  version: number;
-  compiled: Compiled;
-}
+import type { CalendarVersion } from './rules/clock.js';
 
 const PREVIEW_DAYS = 366;
 /** Versions kept compiled; some kilobytes each. */
@@ -24,7 +18,7 @@ const KEPT = 500;
 /** Measures time on stored calendars. A version never changes, so it is compiled once a process. */
 @Injectable()
 export class CalendarTimesService {
-  private readonly versions = new Map<string, CalendarVersion>();
+  private readonly kept = new Map<string, CalendarVersion>();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -38,7 +32,7 @@ export class CalendarTimesService {
   async compiled(manager: EntityManager, slug: string, version?: number): Promise<CalendarVersion> {
     const wanted = version ?? (await store.currentVersion(manager, slug));
     if (wanted === undefined) throw notFound('calendar');
-    const known = this.versions.get(keyOf(slug, wanted));
+    const known = this.kept.get(keyOf(slug, wanted));
     if (known) return known;
     const calendar = await store.findCalendar(manager, slug, wanted);
     if (!calendar) throw notFound('calendar');
@@ -46,6 +40,31 @@ export class CalendarTimesService {
     const days = holidays && holidaysVersion ? await store.holidaysOf(manager, holidays, holidaysVersion) : [];
     const year = this.clock.now().getUTCFullYear();
     return this.keep({ slug, version: wanted, compiled: compile(calendar, days, year - 1, year + 1) });
+  }
+
+  /** The calendars of these slugs in their current versions. @throws RangeError from the answer, for one that does not exist. */
+  async current(manager: EntityManager, slugs: readonly string[]): Promise<(slug: string) => CalendarVersion> {
+    const versions = await store.currentVersions(manager, [...new Set(slugs)]);
+    const compiled = await this.versions(manager, versions);
+    const bySlug = new Map(versions.map(({ slug, version }) => [slug, version]));
+    return (slug) => compiled(slug, bySlug.get(slug) ?? 0);
+  }
+
+  /** These versions of calendars, the same one named any number of times. @throws RangeError from the answer, for one not asked for. */
+  async versions(
+    manager: EntityManager,
+    wanted: readonly { slug: string; version: number }[],
+  ): Promise<(slug: string, version: number) => CalendarVersion> {
+    const found = new Map<string, CalendarVersion>();
+    for (const { slug, version } of wanted) {
+      const key = keyOf(slug, version);
+      if (!found.has(key)) found.set(key, await this.compiled(manager, slug, version));
+    }
+    return (slug, version) => {
+      const calendar = found.get(keyOf(slug, version));
+      if (!calendar) throw new RangeError(`no calendar ${keyOf(slug, version)}`);
+      return calendar;
+    };
   }
 
   async preview(slug: string, { from, minutes, to }: CalendarPreviewDto): Promise<CalendarPreviewView> {
@@ -62,8 +81,8 @@ export class CalendarTimesService {
 
   /** Keeps a version, in the place of the one that has been kept longest. */
   private keep(version: CalendarVersion): CalendarVersion {
-    if (this.versions.size >= KEPT) this.versions.delete(this.versions.keys().next().value!);
-    this.versions.set(keyOf(version.slug, version.version), version);
+    if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value!);
+    this.kept.set(keyOf(version.slug, version.version), version);
     return version;
   }
 }

@@ -82,3 +82,17 @@ export function holidaysOf(manager: EntityManager, set: HolidaySetName, version:
   const sql = 'SELECT date::text AS date, kind FROM holiday WHERE set_name = $1 AND set_version = $2 ORDER BY date';
   return rows(manager, sql, [set, version]);
 }
+
+/** The current versions of the calendars among `slugs` that exist. */
+export function currentVersions(manager: EntityManager, slugs: readonly string[]): Promise<{ slug: string; version: number }[]> {
+  return rows(manager, 'SELECT slug, version FROM calendar WHERE current AND slug = ANY($1) ORDER BY slug', [slugs]);
+}
+
+/**
+ * The current calendars among `slugs`, kept from being deleted until the transaction ends: the lock is on the slug's first version, as
+ * `lockCalendar` takes it.
+ */
+export async function keepCalendars(manager: EntityManager, slugs: readonly string[]): Promise<string[]> {
+  await rows(manager, 'SELECT slug FROM calendar WHERE slug = ANY($1) AND version = 1 ORDER BY slug FOR KEY SHARE', [slugs]);
+  return (await currentVersions(manager, slugs)).map(({ slug }) => slug);
+}

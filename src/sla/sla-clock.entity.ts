@@ -38,13 +38,17 @@ export class SlaClockEntity {
   @Column('timestamptz') dueAt: Date;
   /** Set while the ticket is on hold. */
   @Column('timestamptz', { nullable: true }) pausedAt: Date | null;
-  /** All pauses together. */
-  @Column('integer', { default: 0 }) pausedSeconds: number;
-  /** The part of `pausedSeconds` that lies after the breach: it moves no deadline, but is no overrun either. */
-  @Column('integer', { default: 0 }) pausedOverdueSeconds: number;
+  /** Since when nothing has changed; what lies before stands in the ledger. */
+  @Column('timestamptz') spanFrom: Date;
+  /** Who has the ticket since then. */
+  @Column('text') spanDepartment: string;
+  @Column('text', { nullable: true }) spanHolder: string | null;
+  /** Open time counted before the span, in milliseconds; and the part of it that lies after the deadline. */
+  @Column('bigint', { default: 0 }) countedMs: string;
+  @Column('bigint', { default: 0 }) overdueMs: string;
   @Column('timestamptz', { nullable: true }) stoppedAt: Date | null;
   /** The deadline that passed, not the moment it was noticed. */
   @Column('timestamptz', { nullable: true }) breachedAt: Date | null;
-  /** How long past due the work was done, written when it is: 0 or more for a breached clock, null for all others. */
+  /** Open seconds past due when the work was done, written then: 0 or more for a breached clock, null for all others. */
   @Column('integer', { nullable: true }) overrunSeconds: number | null;
 }

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiHeader, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, MANAGERS, type Principal } from '../platform/access.js';
 import { ListQueryDto } from '../platform/list-query.dto.js';
 import { IfMatch, SEEN_VERSION, VersionTag } from '../platform/versioned.js';
-import { SlaPolicyChangeDto, SlaPolicyDto, SlaPolicyPage, SlaPolicyView } from './sla-policies.dto.js';
+import { SlaPolicyChangeDto, SlaPolicyDto, SlaPolicyPage, SlaPolicyRemovalDto, SlaPolicyView } from './sla-policies.dto.js';
 import { SlaPoliciesService } from './sla-policies.service.js';
 
 @ApiTags('sla')
@@ -26,13 +26,13 @@ export class SlaPoliciesController {
     return this.policies.get(slug);
   }
 
-  /** Adds a policy for clocks that open from now on. 409 `slug_taken`; 422 `unknown_calendar`, `unsupported_apply`. */
+  /** Adds a policy. 409 `slug_taken`; 422 `unknown_calendar`, `opens_too_rarely`, `unknown_department`. */
   @Post()
   create(@Caller() caller: Principal, @Body() body: SlaPolicyDto): Promise<SlaPolicyView> {
     return this.policies.create(caller, body);
   }
 
-  /** Replaces a policy by a new version of it; open clocks keep theirs. 409 `catch_all` when it would leave tickets without a policy. */
+  /** Replaces a policy by a new version of it; open clocks keep theirs unless `apply` is `open`. 409 `catch_all` when it would leave tickets without a policy. */
   @Put(':slug')
   @ApiHeader(SEEN_VERSION)
   replace(
@@ -48,7 +48,12 @@ export class SlaPoliciesController {
   @Delete(':slug')
   @HttpCode(204)
   @ApiHeader(SEEN_VERSION)
-  remove(@Caller() caller: Principal, @Param('slug') slug: string, @IfMatch() seen: number): Promise<void> {
-    return this.policies.remove(caller, slug, seen);
+  remove(
+    @Caller() caller: Principal,
+    @Param('slug') slug: string,
+    @IfMatch() seen: number,
+    @Query() { apply }: SlaPolicyRemovalDto,
+  ): Promise<void> {
+    return this.policies.remove(caller, slug, seen, apply);
   }
 }

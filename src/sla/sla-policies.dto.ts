@@ -14,13 +14,19 @@ import {
   Matches,
   Max,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { IsText } from '../platform/validation.js';
 import { CATEGORIES, type Category, REASONS, type Reason } from '../shared/categories.js';
 import { PRIORITIES, type Priority, TIERS, type Tier } from '../shared/priority.js';
+import { CLOCKS, type ClockName } from '../shared/sla.js';
 import { SLUG } from '../shared/slug.js';
 import { WARNING_FORM } from './rules/levels.js';
+
+const WARNING_MESSAGE = 'each must be 1% to 99%, or minutes such as 30m';
+export const APPLY = ['new', 'open'] as const;
+export type Apply = (typeof APPLY)[number];
 
 /** Which tickets a policy takes: every condition given must hold, a list by one of its values. `{}` takes all. */
 export class MatchDto {
@@ -43,6 +49,33 @@ export class TargetDto {
   @IsOptional() @IsString() calendar?: string;
   /** The clock stands still while the ticket is on hold. Left out: true for `next_reply` and `resolution`, false for the others. */
   @IsOptional() @IsBoolean() pauseOnHold?: boolean;
+  /** For this clock in the place of the policy's `warnings`; `[]`: none. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @Matches(WARNING_FORM, { each: true, message: WARNING_MESSAGE })
+  warnings?: string[];
+}
+
+/** Whom a rung tells: everybody of a role, in the hours of the ticket's department; or a webhook by its name, at once. */
+export class RecipientDto {
+  @ValidateIf((recipient: RecipientDto) => recipient.webhook === undefined) @IsIn(['agent', 'manager']) role?: 'agent' | 'manager';
+  @ValidateIf((recipient: RecipientDto) => recipient.role === undefined) @IsText(1, 100) webhook?: string;
+}
+
+/** A rung of the ladder. At least one of `raisePriority`, `moveTo`, `assignTo` and `notify`. Each rung is climbed once a clock. */
+export class EscalationDto {
+  @IsIn(CLOCKS) clock: ClockName;
+  /** Minutes of the clock's calendar after its deadline, 0 for the deadline itself; holds do not count. */
+  @IsInt() @Min(0) @Max(525_600) afterMinutes: number;
+  /** One step up: low, normal, high, urgent. */
+  @IsOptional() @IsBoolean() raisePriority?: boolean;
+  /** Into this department's queue. One that does not exist: 422 `unknown_department`. */
+  @IsOptional() @Matches(SLUG) moveTo?: string;
+  /** Reserved for this agent as long as an assignment lasts; who holds the ticket loses it. */
+  @IsOptional() @IsText(1, 100) assignTo?: string;
+  /** `sla.notice` says who is meant; webhooks and mail deliver it. */
+  @IsOptional() @ValidateNested() @Type(() => RecipientDto) notify?: RecipientDto;
 }
 
 /** At least one; a clock without a target is not opened. */
@@ -69,10 +102,15 @@ export class SlaPolicyChangeDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(10)
-  @Matches(WARNING_FORM, { each: true, message: 'each must be 1% to 99%, or minutes such as 30m' })
+  @Matches(WARNING_FORM, { each: true, message: WARNING_MESSAGE })
   warnings?: string[];
-  /** `new`: clocks that open from now on. Anything else: 422 `unsupported_apply`. */
-  @IsOptional() @IsString() apply?: string;
+  /** What happens past due, in any order; at most 20. */
+  @IsOptional() @IsArray() @ArrayMaxSize(20) @ValidateNested({ each: true }) @Type(() => EscalationDto) escalations?: EscalationDto[];
+  /**
+   * `new` (the default): clocks that open from now on. `open`: running and paused clocks of open tickets too, whichever policy takes each
+   * ticket now; time used stays used, no clock is opened, and what has been breached or stopped stays as it is.
+   */
+  @IsOptional() @IsIn(APPLY) apply?: Apply;
 }
 
 export class SlaPolicyDto extends SlaPolicyChangeDto {
@@ -80,10 +118,16 @@ export class SlaPolicyDto extends SlaPolicyChangeDto {
   @Matches(SLUG) slug: string;
 }
 
+export class SlaPolicyRemovalDto {
+  /** `new`: its clocks run on by it. `open`: running and paused clocks go to the policies that take their tickets now. */
+  @IsOptional() @IsIn(APPLY) apply?: Apply;
+}
+
 export class TargetView {
   minutes: number;
   calendar: string;
   pauseOnHold: boolean;
+  warnings?: string[];
 }
 
 export class TargetsView {
@@ -102,6 +146,7 @@ export class SlaPolicyView {
   match: MatchDto;
   targets: TargetsView;
   warnings: string[];
+  escalations: EscalationDto[];
   /** Was there at first start. */
   builtIn: boolean;
   /** When this version was made. */

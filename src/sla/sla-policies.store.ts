@@ -9,7 +9,8 @@ export interface PolicyRow extends Policy {
   createdAt: Date;
 }
 
-const COLUMNS = 'p.slug, p.version, p.name, p.rank, p.match, p.targets, p.warnings, p.built_in AS "builtIn", p.created_at AS "createdAt"';
+const COLUMNS =
+  'p.slug, p.version, p.name, p.rank, p.match, p.targets, p.warnings, p.escalations, p.built_in AS "builtIn", p.created_at AS "createdAt"';
 
 /** The policies that new clocks take, in the order in which they are tried: lowest rank, then the one whose first version is newest. */
 export function currentPolicies(manager: EntityManager): Promise<PolicyRow[]> {
@@ -51,8 +52,8 @@ export async function insertPolicy(
 ): Promise<PolicyRow | undefined> {
   const [row] = await rows<PolicyRow>(
     manager,
-    `INSERT INTO sla_policy AS p (slug, version, name, rank, match, targets, warnings, built_in)
-     SELECT $1::text, coalesce(max(o.version), 0) + 1, $2::text, $3::integer, $4::jsonb, $5::jsonb, $6::jsonb, $7::boolean
+    `INSERT INTO sla_policy AS p (slug, version, name, rank, match, targets, warnings, escalations, built_in)
+     SELECT $1::text, coalesce(max(o.version), 0) + 1, $2::text, $3::integer, $4::jsonb, $5::jsonb, $6::jsonb, $7::jsonb, $8::boolean
      FROM sla_policy o WHERE o.slug = $1
      ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
     [
@@ -62,6 +63,7 @@ export async function insertPolicy(
       JSON.stringify(policy.match),
       JSON.stringify(policy.targets),
       JSON.stringify(policy.warnings),
+      JSON.stringify(policy.escalations),
       policy.builtIn,
     ],
   );
@@ -71,4 +73,9 @@ export async function insertPolicy(
 /** The version is history from now on. */
 export async function retirePolicy(manager: EntityManager, slug: string): Promise<void> {
   await rows(manager, 'UPDATE sla_policy SET current = false WHERE slug = $1 AND current', [slug]);
+}
+
+/** Those of the departments that exist. They may be deleted later: a move into one that is gone is left out. */
+export async function departmentsAmong(manager: EntityManager, slugs: readonly string[]): Promise<string[]> {
+  return (await rows<{ slug: string }>(manager, 'SELECT slug FROM department WHERE slug = ANY($1)', [slugs])).map(({ slug }) => slug);
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { Match, Targets } from './rules/policy.js';
+import type { Escalation, Match, Targets } from './rules/policy.js';
 
 /** One version of a policy. A change adds a row and moves `current`; rows never change otherwise, so that a clock's policy can always be shown. */
 @Entity('sla_policy')
@@ -12,6 +12,7 @@ export class SlaPolicyEntity {
   @Column('jsonb') match: Match;
   @Column('jsonb') targets: Targets;
   @Column('jsonb') warnings: string[];
+  @Column('jsonb', { default: [] }) escalations: Escalation[];
   @Column('boolean', { default: false }) builtIn: boolean;
   /** The version that new clocks take. No current version: the policy is deleted. */
   @Column('boolean', { default: true }) current: boolean;

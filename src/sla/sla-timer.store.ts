@@ -1,10 +1,26 @@
 import type { EntityManager } from 'typeorm';
 import { rows } from '../platform/sql.js';
-import type { Fired } from './sla.store.js';
+import type { ClockName } from '../shared/sla.js';
+import type { Escalation } from './rules/policy.js';
+
+/** A timer that has just fired, with what its event says. `escalations`: the ladder of the clock's policy, for a notice. */
+export interface Fired {
+  level: string;
+  clock: ClockName;
+  ticketId: string;
+  number: number;
+  externalId: string | null;
+  source: string;
+  department: string;
+  at: Date;
+  dueAt: Date;
+  firedLate: boolean;
+  escalations: Escalation[] | null;
+}
 
 /**
- * Fires the timers that the CTE `due` has locked. `fired_at` makes each fire once; a breach is recorded at its deadline,
- * however late it was noticed. More than 5 s late is worth telling: the poller was down or behind.
+ * Fires the timers that the CTE `due` has locked. `fired_at` makes each fire once; a breach is recorded at its deadline, a rung of a ladder
+ * at its instant, however late that was noticed. More than 5 s late is worth telling: the poller was down or behind.
  */
 const fire = (due: string) => `
   WITH ${due},
@@ -14,10 +30,17 @@ const fire = (due: string) => `
   ), breached AS (
     UPDATE sla_clock c SET state = 'breached', breached_at = c.due_at FROM fired f
     WHERE c.id = f.clock_id AND f.level = 'breach' AND c.state = 'running'
+  ), escalated AS (
+    INSERT INTO sla_escalation (clock_id, level, ticket_id, due_at)
+    SELECT c.id, f.level, c.ticket_id, f.fire_at FROM fired f JOIN sla_clock c ON c.id = f.clock_id WHERE f.level LIKE 'escalation:%'
+    ON CONFLICT DO NOTHING
   )
   SELECT f.level, c.clock, c.ticket_id AS "ticketId", c.ticket_number AS number, c.external_id AS "externalId", c.source, c.department,
-         c.due_at AS "dueAt", now() - least(f.fire_at, c.due_at) > interval '5 seconds' AS "firedLate"
-  FROM fired f JOIN sla_clock c ON c.id = f.clock_id ORDER BY f.fire_at, f.clock_id, f.level`;
+         CASE f.level WHEN 'breach' THEN c.due_at ELSE f.fire_at END AS at, c.due_at AS "dueAt",
+         now() - CASE f.level WHEN 'breach' THEN c.due_at ELSE f.fire_at END > interval '5 seconds' AS "firedLate", p.escalations
+  FROM fired f JOIN sla_clock c ON c.id = f.clock_id
+  LEFT JOIN sla_policy p ON f.level LIKE 'notice:%' AND p.slug = c.policy_slug AND p.version = c.policy_version
+  ORDER BY f.fire_at, f.clock_id, f.level`;
 
 const FIRE_DUE = fire(`due AS (
     SELECT clock_id, level FROM sla_timer WHERE fired_at IS NULL AND fire_at <= now() ORDER BY fire_at LIMIT $1 FOR UPDATE SKIP LOCKED

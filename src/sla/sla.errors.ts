@@ -13,17 +13,22 @@ export const catchAll = () =>
     'This policy takes every ticket that no other one takes: it can be changed, but neither deleted nor given conditions.',
   );
 
-export const unsupportedApply = () =>
-  new ProblemError(422, 'unsupported_apply', 'Only "new" can be applied: the change holds for clocks that open from now on.', {
-    errors: [{ field: 'apply', message: 'must be "new"' }],
-  });
-
 export const unknownCalendar = (clocks: readonly ClockName[]) =>
-  new ProblemError(422, 'unknown_calendar', 'There is no such calendar; `always` exists.', {
+  new ProblemError(422, 'unknown_calendar', 'There is no such calendar.', {
     errors: atTargets(clocks, '.calendar', 'is not a calendar'),
   });
 
 export const deadlineNotAhead = (clocks: readonly ClockName[]) =>
   new ProblemError(422, 'deadline_not_ahead', 'A deadline at or before the start would be missed by every ticket.', {
     errors: atTargets(clocks, '.minutes', 'leads to a deadline that does not lie after the start'),
+  });
+
+export const targetUnreachable = (clocks: readonly ClockName[]) =>
+  new ProblemError(422, 'opens_too_rarely', 'The calendar is not open for as long as the target, however long one waits.', {
+    errors: atTargets(clocks, '.minutes', 'is more than the calendar is ever open'),
+  });
+
+export const unknownDepartments = (fields: readonly string[]) =>
+  new ProblemError(422, 'unknown_department', 'There is no such department.', {
+    errors: fields.map((field) => ({ field, message: 'is not a department' })),
   });

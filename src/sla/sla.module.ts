@@ -4,7 +4,10 @@ import { OutboxModule } from '../outbox/outbox.module.js';
 import { CalendarTimesService } from './calendar-times.service.js';
 import { CalendarsController } from './calendars.controller.js';
 import { CalendarsService } from './calendars.service.js';
+import { ClockViewService } from './clock-view.service.js';
+import { ClocksService } from './clocks.service.js';
 import { HolidaysService } from './holidays.service.js';
+import { PolicyApplicationService } from './policy-application.service.js';
 import { SlaMetrics } from './sla.metrics.js';
 import { SlaPoller } from './sla.poller.js';
 import { SlaService } from './sla.service.js';
@@ -14,7 +17,18 @@ import { SlaPoliciesService } from './sla-policies.service.js';
 @Module({
   imports: [OutboxModule, AuditModule],
   controllers: [SlaPoliciesController, CalendarsController],
-  providers: [SlaService, SlaPoliciesService, CalendarsService, CalendarTimesService, HolidaysService, SlaPoller, SlaMetrics],
-  exports: [SlaService, CalendarTimesService],
+  providers: [
+    SlaService,
+    ClockViewService,
+    ClocksService,
+    PolicyApplicationService,
+    SlaPoliciesService,
+    CalendarsService,
+    CalendarTimesService,
+    HolidaysService,
+    SlaPoller,
+    SlaMetrics,
+  ],
+  exports: [SlaService, ClockViewService, CalendarTimesService, PolicyApplicationService],
 })
 export class SlaModule {}

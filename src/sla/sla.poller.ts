@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { OutboxService } from '../outbox/outbox.service.js';
 import { Env } from '../platform/env.js';
 import { Poller } from '../platform/poller.js';
-import { SlaService } from './sla.service.js';
+import { ClocksService } from './clocks.service.js';
 
 const EVERY_MS = 250;
 const BATCH = 200;
@@ -16,7 +16,7 @@ export class SlaPoller implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly env: Env,
     private readonly dataSource: DataSource,
-    private readonly sla: SlaService,
+    private readonly clocks: ClocksService,
     private readonly outbox: OutboxService,
   ) {}
 
@@ -30,7 +30,7 @@ export class SlaPoller implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Fires one batch; true when there may be more. */
   async round(): Promise<boolean> {
-    const fired = await this.dataSource.transaction((manager) => this.sla.fireDue(manager, BATCH));
+    const fired = await this.dataSource.transaction((manager) => this.clocks.fireDue(manager, BATCH));
     if (fired > 0) this.outbox.wake();
     return fired === BATCH;
   }

@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { v7 } from 'uuid';
-import { OutboxService } from '../outbox/outbox.service.js';
-import type { NewEvent } from '../shared/events.js';
-import { CLOCKS, type ClockName } from '../shared/sla.js';
-import { CALENDARS } from './rules/deadline.js';
-import { close, resume } from './rules/ledger.js';
-import { BREACH, warningOf } from './rules/levels.js';
-import { FIRST_CLOCKS, planClocks } from './rules/plan.js';
-import { type MatchInput, type Policy, policyFor } from './rules/policy.js';
-import { SlaMetrics } from './sla.metrics.js';
+import { type ClockName } from '../shared/sla.js';
+import { CalendarTimesService } from './calendar-times.service.js';
+import { ClocksService, rowOf } from './clocks.service.js';
+import { type Ending, finish, handOver, hold, type Moved, resume } from './rules/moves.js';
+import { FIRST_CLOCKS, planClocks, timersBy } from './rules/plan.js';
+import { calendarsOf, type MatchInput, type Policy, policyFor } from './rules/policy.js';
 import * as store from './sla.store.js';
 import { currentPolicies } from './sla-policies.store.js';
-import { fireDue, fireOf } from './sla-timer.store.js';
 
 /** What a ticket's clocks need to know of it. */
 export interface SlaTicket extends MatchInput {
@@ -23,15 +19,18 @@ export interface SlaTicket extends MatchInput {
   createdAt: Date;
 }
 
-/**
- * Starts, pauses and stops the clocks of tickets, always in the caller's transaction. Every change first fires what is
- * due on the ticket, so that the outcome never depends on whether the poller came by in time.
- */
+/** Who has a ticket: the department, left out where it stays; the agent, null while it waits in the queue. */
+export interface Holder {
+  department?: string;
+  holder: string | null;
+}
+
+/** Starts, pauses, hands over and stops the clocks of tickets, always in the caller's transaction. `docs/sla.md` has the rules. */
 @Injectable()
 export class SlaService {
   constructor(
-    private readonly outbox: OutboxService,
-    private readonly metrics: SlaMetrics,
+    private readonly clocks: ClocksService,
+    private readonly calendars: CalendarTimesService,
   ) {}
 
   /**
@@ -39,131 +38,107 @@ export class SlaService {
    * deadline of each ticket; a ticket whose policy has none of these targets is not in the answer. Safe to repeat.
    */
   async start(manager: EntityManager, tickets: readonly SlaTicket[]): Promise<Map<string, Date>> {
-    const policies = await currentPolicies(manager);
-    const clocks = tickets.flatMap((ticket) => plan(policies, ticket, FIRST_CLOCKS, ticket.createdAt, () => 1));
-    await store.insertClocks(manager, clocks);
+    const opened = await this.open(
+      manager,
+      tickets.map((ticket) => ({ ticket, wanted: FIRST_CLOCKS, from: ticket.createdAt, cycle: () => 1 })),
+    );
     const nearest = new Map<string, Date>();
-    for (const { ticketId, dueAt } of clocks) if (dueAt < (nearest.get(ticketId) ?? FAR)) nearest.set(ticketId, dueAt);
+    for (const { ticketId, dueAt } of opened) if (dueAt < (nearest.get(ticketId) ?? FAR)) nearest.set(ticketId, dueAt);
     return nearest;
   }
 
   /** The work behind these clocks is done: met, or breached with its overrun. Clocks that are not open are left alone. */
   async stop(manager: EntityManager, ticketIds: readonly string[], clocks: readonly ClockName[]): Promise<void> {
-    await this.end(manager, ticketIds, clocks, 'met');
+    await this.clocks.move(manager, ticketIds, (clock) => (clocks.includes(clock.clock) ? finish(clock, 'met', clock.now) : undefined));
   }
 
   /** The tickets need no work after all: open clocks count nowhere; what was breached before stays so. */
   async cancel(manager: EntityManager, ticketIds: readonly string[]): Promise<void> {
-    await this.end(manager, ticketIds, CLOCKS, 'cancelled');
+    await this.clocks.move(manager, ticketIds, (clock) => finish(clock, 'cancelled', clock.now));
   }
 
   /** The ticket is on hold: the clocks whose policy says so stand still. Harmless when they do already. */
   async pause(manager: EntityManager, ticketId: string): Promise<void> {
-    await this.settle(manager, [ticketId]);
-    await store.writePaused(manager, ticketId);
+    await this.clocks.move(manager, [ticketId], (clock) => hold(clock, clock.now));
   }
 
-  /** The hold is over: paused clocks go on with their deadlines moved by its length. */
+  /** The hold is over: paused clocks go on with what was left of their time. */
   async resume(manager: EntityManager, ticketId: string): Promise<void> {
-    await this.settle(manager, [ticketId]);
-    const held = (await store.lockOpenClocks(manager, [ticketId], CLOCKS)).filter((clock) => clock.pausedAt);
-    if (held.length === 0) return;
-    const resumed = held.map((clock) => ({ id: clock.id, overrunSeconds: null, ...resume(clock, clock.unfired, clock.now) }));
-    const timers = resumed.flatMap((clock) => clock.timers.map((timer) => ({ ...timer, clockId: clock.id })));
-    await store.writeResumed(manager, resumed, timers);
+    await this.clocks.move(manager, [ticketId], (clock) => resume(clock, clock.now));
+  }
+
+  /** An agent took the tickets: pickup is done, and the other clocks' time is that agent's from now on. */
+  async claimed(manager: EntityManager, ticketIds: readonly string[], holder: string): Promise<void> {
+    await this.clocks.move(manager, ticketIds, (clock) =>
+      clock.clock === 'pickup' ? finish(clock, 'met', clock.now) : handOver(clock, { holder }, 'claimed', clock.now),
+    );
+  }
+
+  /** The tickets' time is somebody else's from now on. */
+  async handOver(manager: EntityManager, ticketIds: readonly string[], to: Holder, because: Ending): Promise<void> {
+    await this.clocks.move(manager, ticketIds, (clock): Moved | undefined => handOver(clock, to, because, clock.now));
   }
 
   /** The customer wrote and waits for an answer from now on; nothing happens while such a clock is open already. */
-  async openNextReply(manager: EntityManager, ticket: SlaTicket): Promise<void> {
-    await this.open(manager, ticket, ['next_reply']);
+  async openNextReply(manager: EntityManager, ticket: SlaTicket, holder: string | null = null): Promise<void> {
+    await this.openAgain(manager, ticket, ['next_reply'], holder);
   }
 
   /** The customer came back to a settled ticket: new next_reply and resolution clocks from now on; decided clocks stay as they are. */
   async reopen(manager: EntityManager, ticket: SlaTicket): Promise<void> {
-    await this.open(manager, ticket, ['next_reply', 'resolution']);
+    await this.openAgain(manager, ticket, ['next_reply', 'resolution'], null);
   }
 
-  /** Running and paused clocks are charged to this department from now on. */
-  async moveTo(manager: EntityManager, ticketId: string, department: string): Promise<void> {
-    await this.settle(manager, [ticketId]);
-    await store.writeDepartment(manager, ticketId, department);
+  /** The nearest deadline of each ticket's open clocks, passed ones included; tickets with none open, or all on hold, are not in the answer. */
+  nearestDue(manager: EntityManager, ticketIds: readonly string[]): Promise<Map<string, Date>> {
+    return store.nearestDue(manager, ticketIds);
   }
 
-  /** The nearest deadline of the ticket's open clocks, passed ones included; null when none is open or all stand still. */
-  nearestDue(manager: EntityManager, ticketId: string): Promise<Date | null> {
-    return store.nearestDue(manager, ticketId);
-  }
-
-  /** Fires up to `limit` due timers of any ticket and writes their events; answers how many. Any number of processes may do so at once. */
-  async fireDue(manager: EntityManager, limit: number): Promise<number> {
-    return this.publish(manager, await fireDue(manager, limit));
-  }
-
-  private async end(
-    manager: EntityManager,
-    ticketIds: readonly string[],
-    clocks: readonly ClockName[],
-    as: 'met' | 'cancelled',
-  ): Promise<void> {
-    await this.settle(manager, ticketIds);
-    const open = await store.lockOpenClocks(manager, ticketIds, clocks);
-    if (open.length > 0)
-      await store.writeClosed(
-        manager,
-        open.map((clock) => ({ id: clock.id, ...close(clock, as, clock.now) })),
-      );
-  }
-
-  /** Fires what is due on these tickets and locks their timers until the transaction ends. */
-  private async settle(manager: EntityManager, ticketIds: readonly string[]): Promise<void> {
-    await this.publish(manager, await fireOf(manager, ticketIds));
-  }
-
-  private async open(manager: EntityManager, ticket: SlaTicket, wanted: readonly ClockName[]): Promise<void> {
+  private async openAgain(manager: EntityManager, ticket: SlaTicket, wanted: readonly ClockName[], holder: string | null): Promise<void> {
     const known = await store.cyclesOf(manager, ticket.ticketId);
     const missing = wanted.filter((clock) => !known.some((row) => row.clock === clock && row.open));
     if (missing.length === 0) return;
     const cycle = (clock: ClockName) => (known.find((row) => row.clock === clock)?.cycles ?? 0) + 1;
-    const clocks = plan(await currentPolicies(manager), ticket, missing, known[0]!.now, cycle);
-    if (clocks.length > 0) await store.insertClocks(manager, clocks);
+    await this.open(manager, [{ ticket, wanted: missing, from: known[0]!.now, cycle, holder }]);
   }
 
-  private async publish(manager: EntityManager, fired: readonly store.Fired[]): Promise<number> {
-    await this.outbox.add(manager, fired.map(eventOf));
-    this.metrics.breached(fired.filter((timer) => timer.level === BREACH).map((timer) => timer.clock));
-    return fired.length;
+  private async open(manager: EntityManager, openings: readonly Opening[]): Promise<store.NewClock[]> {
+    const policies = await currentPolicies(manager);
+    const chosen = openings.flatMap((opening) => {
+      const policy = policyFor(opening.ticket, policies);
+      return policy ? [{ opening, policy }] : [];
+    });
+    const calendars = await this.calendars.current(
+      manager,
+      chosen.flatMap(({ policy }) => calendarsOf(policy.targets)),
+    );
+    const clocks = chosen.flatMap(({ opening, policy }) => newClocks(opening, policy, calendars));
+    if (clocks.length > 0) await store.insertClocks(manager, clocks);
+    return clocks;
   }
+}
+
+/** Clocks that a ticket gets. */
+interface Opening {
+  ticket: SlaTicket;
+  wanted: readonly ClockName[];
+  from: Date;
+  /** The how-manieth of its kind. */
+  cycle: (clock: ClockName) => number;
+  holder?: string | null;
 }
 
 const FAR = new Date(8.64e15);
 
-function plan(
-  policies: readonly Policy[],
-  ticket: SlaTicket,
-  wanted: readonly ClockName[],
-  startedAt: Date,
-  cycle: (clock: ClockName) => number,
+function newClocks(
+  { ticket, wanted, from, cycle, holder = null }: Opening,
+  policy: Policy,
+  calendars: Parameters<typeof planClocks>[4],
 ): store.NewClock[] {
-  const policy = policyFor(ticket, policies);
-  if (!policy) return [];
   const { ticketId, number: ticketNumber, externalId, source, department } = ticket;
-  const { slug: policySlug, version: policyVersion } = policy;
-  return planClocks(policy, wanted, startedAt).map(({ clock, calendar, ...planned }) => ({
-    id: v7(),
-    clock,
-    cycle: cycle(clock),
-    calendarSlug: calendar,
-    calendarVersion: CALENDARS.get(calendar)!,
-    ...{ ticketId, ticketNumber, externalId, source, department, policySlug, policyVersion, startedAt },
-    ...planned,
+  return planClocks(policy, wanted, from, department, calendars).map((planned) => ({
+    ...rowOf(v7(), ticketId, { ...planned, spanHolder: holder }),
+    ...{ cycle: cycle(planned.clock), ticketNumber, externalId, source, startedAt: from },
+    timers: timersBy(policy, planned),
   }));
-}
-
-function eventOf({ level, clock, ticketId, number, externalId, source, department, dueAt, firedLate }: store.Fired): NewEvent {
-  const data = { number, externalId, clock, dueAt: dueAt.toISOString(), firedLate };
-  const about = { ticketId, source, department };
-  const warning = warningOf(level);
-  return warning === undefined
-    ? { type: 'sla.breached', ...about, data }
-    : { type: 'sla.warning', ...about, data: { ...data, level: warning } };
 }

@@ -1,3 +1,4 @@
+import type { StoredClock } from '../sla/clock-view.service.js';
 import type { NewTicket, StoredTicket } from './intake.store.js';
 import type { MessageDto } from './messages.dto.js';
 import type { TicketDto } from './ticket.dto.js';
@@ -7,6 +8,8 @@ import type { StoredMessage } from './tickets.store.js';
 export interface TicketRow {
   id: string;
   number: number;
+  sla: StoredClock[];
+  read_at: Date;
   [column: string]: unknown;
 }
 
@@ -14,8 +17,7 @@ const iso = (value: unknown): string | null =>
   value === null || value === undefined ? null : new Date(value as string | Date).toISOString();
 
 /** The public shape of a ticket. `evidence` only when the row carries it. */
-export function toTicket(row: TicketRow): TicketDto {
-  const clocks = row.sla as TicketDto['sla'];
+export function toTicket(row: TicketRow, sla: TicketDto['sla']): TicketDto {
   return {
     id: row.id,
     number: row.number,
@@ -48,7 +50,7 @@ export function toTicket(row: TicketRow): TicketDto {
     engine: row.engine,
     modelVersion: row.model_version,
     ...(row.evidence === undefined ? {} : { evidence: row.evidence ?? [] }),
-    sla: clocks.map((clock) => ({ ...clock, dueAt: iso(clock.dueAt) as string })),
+    sla,
     resolution: row.resolution,
     outcome: row.outcome,
     remedy: row.remedy,
@@ -65,7 +67,7 @@ export function toTicket(row: TicketRow): TicketDto {
 }
 
 /** The same for a list, which leaves the evidence out. */
-export const withoutEvidence = ({ evidence: _, ...row }: TicketRow): TicketDto => toTicket(row as TicketRow);
+export const withoutEvidence = ({ evidence: _, ...row }: TicketRow, sla: TicketDto['sla']): TicketDto => toTicket(row as TicketRow, sla);
 
 /** The public shape of a message. */
 export const toMessage = ({ id, author, visible, agent, text, createdAt }: StoredMessage): MessageDto => ({

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
+import { SlaModule } from '../sla/sla.module.js';
 import { BulkService } from './bulk.service.js';
 import { CustomerTiersService } from './customer-tiers.service.js';
 import { CustomerTiersStore } from './customer-tiers.store.js';
@@ -16,7 +17,7 @@ import { TicketsService } from './tickets.service.js';
 import { TicketsStore } from './tickets.store.js';
 
 @Module({
-  imports: [OutboxModule, AuditModule],
+  imports: [SlaModule, OutboxModule, AuditModule],
   controllers: [TicketsController, CustomersController],
   providers: [
     ...[IntakeStore, IntakeService, BulkService, TicketsStore, TicketsService, TicketWritesService, TicketWaiter],

@@ -9,10 +9,11 @@ import { cursorId } from '../platform/id-cursor.js';
 import { type Page, pageOf } from '../platform/pagination.js';
 import { Poller } from '../platform/poller.js';
 import { afterTime, timedPage } from '../platform/time-cursor.js';
+import { ClockViewService } from '../sla/clock-view.service.js';
 import { IntakeStore } from './intake.store.js';
 import type { MessageDto } from './messages.dto.js';
 import type { ListTicketsDto, TicketDto } from './ticket.dto.js';
-import { toMessage, toTicket, withoutEvidence } from './ticket.view.js';
+import { type TicketRow, toMessage, toTicket, withoutEvidence } from './ticket.view.js';
 import { TicketsStore } from './tickets.store.js';
 
 const CLOSE_BATCH = 500;
@@ -28,6 +29,7 @@ export class TicketsService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly store: TicketsStore,
     private readonly intake: IntakeStore,
     private readonly outbox: OutboxService,
+    private readonly clocks: ClockViewService,
     private readonly env: Env,
   ) {}
 
@@ -45,12 +47,13 @@ export class TicketsService implements OnApplicationBootstrap, OnModuleDestroy {
   async get(scope: Scope, id: string, manager: EntityManager = this.dataSource.manager): Promise<TicketDto> {
     const row = await this.store.find(manager, scope, id);
     if (!row) throw notFound('ticket');
-    return toTicket(row);
+    const [sla] = await this.clocksOf(manager, [row]);
+    return toTicket(row, sla!);
   }
 
   /** In the order of `ids`, without evidence; what the scope hides is left out. */
   async getMany(scope: Scope, ids: readonly string[], manager: EntityManager = this.dataSource.manager): Promise<TicketDto[]> {
-    return (await this.store.findMany(manager, scope, ids)).map(withoutEvidence);
+    return this.listed(manager, await this.store.findMany(manager, scope, ids));
   }
 
   /** Newest first. @throws 400 `invalid_cursor`. */
@@ -58,7 +61,7 @@ export class TicketsService implements OnApplicationBootstrap, OnModuleDestroy {
     const limit = filter.limit ?? 50;
     const found = await this.store.list(this.dataSource.manager, scope, filter, afterTime(filter.cursor));
     const page = timedPage(found, limit, (row) => ({ time: String(row.created_at_key), id: row.id }));
-    return { ...page, items: page.items.map(withoutEvidence) };
+    return { ...page, items: await this.listed(this.dataSource.manager, page.items) };
   }
 
   /** Oldest first. `internal`: staff's own notes too. @throws 404 `not_found`. */
@@ -66,6 +69,18 @@ export class TicketsService implements OnApplicationBootstrap, OnModuleDestroy {
     await this.get(scope, id);
     const found = await this.store.messages(this.dataSource.manager, id, internal, cursorId(cursor), limit);
     return pageOf(found.map(toMessage), limit, (message) => [message.id]);
+  }
+
+  private async listed(manager: EntityManager, found: readonly TicketRow[]): Promise<TicketDto[]> {
+    const clocks = await this.clocksOf(manager, found);
+    return found.map((row, index) => withoutEvidence(row, clocks[index]!));
+  }
+
+  private clocksOf(manager: EntityManager, found: readonly TicketRow[]): Promise<TicketDto['sla'][]> {
+    return this.clocks.shown(
+      manager,
+      found.map((row) => ({ clocks: row.sla, at: row.read_at })),
+    );
   }
 
   private async closeSettled(): Promise<boolean> {

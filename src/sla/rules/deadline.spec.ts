@@ -1,29 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import { ALWAYS, addTime, elapsedSeconds } from './deadline.js';
+import { compile } from './business-time/compiled.js';
+import { addOpen, openBetween } from './deadline.js';
 
 const at = (text: string) => new Date(text);
+const day = [['09:00', '18:00']] as const;
+const weekdays = { mon: day, tue: day, wed: day, thu: day, fri: day };
+const office = compile({ slug: 'o', name: 'O', timeZone: 'Asia/Shanghai', weekly: weekdays, exceptions: [] }, [], 2026, 2026);
+const once = { slug: 'x', name: 'X', timeZone: 'UTC', weekly: {}, exceptions: [{ date: '2026-05-04', open: day }] };
+const rarely = compile(once, [], 2026, 2026);
 
-describe('deadline on the calendar that is always open', () => {
-  it('adds wall time, also over a weekend and a clock change', () => {
-    expect(addTime(at('2026-10-24T23:30:00Z'), 5400, ALWAYS)).toEqual(at('2026-10-25T01:00:00Z'));
-    expect(addTime(at('2026-05-01T09:00:00+08:00'), 86_400, ALWAYS)).toEqual(at('2026-05-02T09:00:00+08:00'));
+describe('deadlines on a calendar', () => {
+  it('D1 know its hours: Friday 17:00 and two hours are Monday 10:00', () =>
+    expect(addOpen(at('2026-05-08T17:00:00+08:00'), 2 * 3_600_000, office)).toEqual(at('2026-05-11T10:00:00+08:00')));
+
+  it('keep fractions of a second to the millisecond', () =>
+    expect(addOpen(at('2026-05-08T10:00:00.250+08:00'), 148_500, office)).toEqual(at('2026-05-08T10:02:28.750+08:00')));
+
+  it('measure what they added', () => {
+    const from = at('2026-05-08T17:59:00+08:00');
+    expect(openBetween(from, addOpen(from, 123_456, office), office)).toBe(123_456);
   });
 
-  it('keeps fractions of a second to the millisecond', () => {
-    expect(addTime(at('2026-05-01T00:00:00.250Z'), 148.5, ALWAYS)).toEqual(at('2026-05-01T00:02:28.750Z'));
-  });
+  it('never measure less than nothing: a transaction may have begun before the hold that it ends', () =>
+    expect(openBetween(at('2026-05-08T10:00:01+08:00'), at('2026-05-08T10:00:00+08:00'), office)).toBe(0));
 
-  it('measures what it added', () => {
-    const from = at('2026-05-01T00:00:00Z');
-    expect(elapsedSeconds(from, addTime(from, 1234, ALWAYS), ALWAYS)).toBe(1234);
-  });
-
-  it('never measures less than nothing: a transaction may have begun before the pause it ends', () => {
-    expect(elapsedSeconds(at('2026-05-01T00:00:01Z'), at('2026-05-01T00:00:00Z'), ALWAYS)).toBe(0);
-  });
-
-  it('refuses a calendar that does not exist', () => {
-    expect(() => addTime(at('2026-05-01T00:00:00Z'), 60, 'nights')).toThrow(RangeError);
-    expect(() => elapsedSeconds(at('2026-05-01T00:00:00Z'), at('2026-05-01T00:00:00Z'), 'nights')).toThrow(RangeError);
-  });
+  it('that no calendar reaches lie at the horizon', () =>
+    expect(addOpen(at('2026-05-04T10:00:00Z'), 9 * 3_600_000, rarely)).toEqual(at('2056-05-04T10:00:00Z')));
 });

@@ -1,24 +1,25 @@
-/** The calendar without closing hours: every second of it counts. */
+import { add, between, HORIZON_YEARS, OpensTooRarely } from './business-time/business-time.js';
+import type { Compiled } from './business-time/compiled.js';
+
+/** The built-in calendar without closing hours: every second of it counts. */
 export const ALWAYS = 'always';
 
-/** Calendars that exist, with the version that clocks name. */
-export const CALENDARS: ReadonlyMap<string, number> = new Map([[ALWAYS, 1]]);
-
 /**
- * The instant at which `seconds` of the calendar's open time have passed since `instant`. Deadlines, warnings and the
- * shift after a pause all come from here, so that they can never be measured on two different calendars.
+ * The instant at which `openMs` of the calendar's open time have passed since `instant`. Deadlines, warnings and what is left after a
+ * hold all come from here, so that they can never be measured on two different calendars. On a calendar that does not open for that long
+ * the answer is its horizon: such a clock is never late, where failing would keep the complaint from its department.
  */
-export function addTime(instant: Date, seconds: number, calendar: string): Date {
-  assertKnown(calendar);
-  return new Date(instant.getTime() + Math.round(seconds * 1000));
+export function addOpen(instant: Date, openMs: number, calendar: Compiled): Date {
+  try {
+    return new Date(add(calendar, instant.getTime(), openMs / 1000));
+  } catch (error) {
+    if (!(error instanceof OpensTooRarely)) throw error;
+    const horizon = new Date(instant);
+    horizon.setUTCFullYear(horizon.getUTCFullYear() + HORIZON_YEARS);
+    return horizon;
+  }
 }
 
-/** Open seconds of the calendar between two instants, whole and never negative: the inverse of `addTime`. */
-export function elapsedSeconds(from: Date, to: Date, calendar: string): number {
-  assertKnown(calendar);
-  return Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
-}
-
-function assertKnown(calendar: string): void {
-  if (!CALENDARS.has(calendar)) throw new RangeError(`unknown calendar: ${calendar}`);
-}
+/** Open milliseconds of the calendar between two instants, never negative: the inverse of `addOpen`. */
+export const openBetween = (from: Date, to: Date, calendar: Compiled): number =>
+  Math.round(between(calendar, from.getTime(), to.getTime()) * 1000);

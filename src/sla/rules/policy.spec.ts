@@ -10,7 +10,16 @@ const ticket: MatchInput = {
   channel: 'wechat',
   language: 'zh',
 };
-const policy = (slug: string, match: Match): Policy => ({ slug, version: 1, name: slug, rank: 1, match, targets: {}, warnings: [] });
+const policy = (slug: string, match: Match): Policy => ({
+  slug,
+  version: 1,
+  name: slug,
+  rank: 1,
+  match,
+  targets: {},
+  warnings: [],
+  escalations: [],
+});
 
 describe('matching a policy', () => {
   it.each<[string, Match]>([

@@ -19,6 +19,24 @@ export interface Target {
   calendar: string;
   /** True: the clock stands still while the ticket is on hold. */
   pauseOnHold: boolean;
+  /** In the place of the policy's warnings; `[]`: none. */
+  warnings?: string[];
+}
+
+/** Whom a rung tells: everybody of a role in the department's hours, or a webhook by name at once. */
+export type Recipient = { role: 'agent' | 'manager' } | { webhook: string };
+
+/** A rung of the ladder: what happens when a clock is past due by so many minutes of its calendar's open time. */
+export interface Escalation {
+  clock: ClockName;
+  afterMinutes: number;
+  /** One step up, `urgent` at most. */
+  raisePriority?: boolean;
+  /** Into another department's queue. */
+  moveTo?: string;
+  /** Reserved for this agent, wherever the ticket is then. */
+  assignTo?: string;
+  notify?: Recipient;
 }
 
 export type Targets = Partial<Record<ClockName, Target>>;
@@ -32,6 +50,7 @@ export interface Policy {
   match: Match;
   targets: Targets;
   warnings: string[];
+  escalations: Escalation[];
 }
 
 /** What policies look at in a ticket. */
@@ -67,3 +86,6 @@ const includes = <T>(allowed: readonly T[] | undefined, value: T | null) =>
 
 /** A policy without conditions takes every ticket that no other one took. */
 export const isCatchAll = (match: Match) => Object.keys(match).length === 0;
+
+/** Slugs of the calendars that targets are measured on. */
+export const calendarsOf = (targets: Targets): string[] => [...new Set(Object.values(targets).map(({ calendar }) => calendar))];

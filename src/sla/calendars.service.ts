@@ -62,8 +62,8 @@ export class CalendarsService {
     await this.dataSource.transaction(async (manager) => {
       const before = await this.lock(manager, slug, seen);
       if (before.builtIn) throw builtInCalendar(slug);
-      const policies = await store.policiesOn(manager, slug);
-      if (policies.length > 0) throw calendarInUse(policies);
+      const [policies, departments] = [await store.policiesOn(manager, slug), await store.departmentsOn(manager, slug)];
+      if (policies.length + departments.length > 0) throw calendarInUse(policies, departments);
       await store.retireCalendar(manager, slug);
       await this.record(manager, caller, 'delete', before);
     });
@@ -124,7 +124,7 @@ export class CalendarsService {
 }
 
 /** The calendar of a body, days of the week and exceptions in order; 422 with a code of its own for each kind of fault. */
-function checked(slug: string, { name, timeZone, weekly, exceptions, holidays }: CalendarChangeDto | store.CalendarRow): Calendar {
+export function checked(slug: string, { name, timeZone, weekly, exceptions, holidays }: CalendarChangeDto | store.CalendarRow): Calendar {
   const week = WEEKDAYS.flatMap((day) => (weekly[day]?.length ? [[day, weekly[day]] as const] : []));
   const dated = (exceptions ?? []).map(({ date, open, name: called }) => ({ date, open, ...(called ? { name: called } : {}) }));
   const calendar: Calendar = { slug, name, timeZone, weekly: Object.fromEntries(week), exceptions: dated, holidays: holidays ?? null };

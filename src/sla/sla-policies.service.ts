@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service.js';
 import type { Principal } from '../platform/access.js';
+import { agentIdOf } from '../platform/acting.js';
 import { Clock } from '../platform/clock.js';
 import { invalid, notFound } from '../platform/errors.js';
 import type { ListQueryDto } from '../platform/list-query.dto.js';
@@ -128,7 +129,7 @@ export class SlaPoliciesService {
 type Content = Omit<Policy, 'slug' | 'version'>;
 
 /** The body with its defaults, after the checks that look at more than one field. */
-function checked({ name, rank, match, targets: given, warnings, escalations }: SlaPolicyChangeDto): Content {
+export function checked({ name, rank, match, targets: given, warnings, escalations }: SlaPolicyChangeDto): Content {
   const targets = withDefaults(given);
   if (Object.keys(targets).length === 0) throw invalid([{ field: 'targets', message: 'needs at least one clock' }]);
   const late = lateFromTheStart(targets);
@@ -146,12 +147,15 @@ function checked({ name, rank, match, targets: given, warnings, escalations }: S
   return { name, rank, match: conditions(match), targets, warnings: [...new Set(warnings ?? [])], escalations: ladderOf(escalations) };
 }
 
-/** Rungs without what JSON's null leaves out. */
+/** Rungs without what JSON's null leaves out. @throws 422 `invalid_agent`. */
 const ladderOf = (rungs: readonly EscalationDto[] | null = []): Escalation[] =>
-  (rungs ?? []).map((rung) => Object.fromEntries(Object.entries(rung).filter(([, value]) => value != null)) as unknown as Escalation);
+  (rungs ?? []).map(({ assignTo, ...rung }) => {
+    const given = Object.fromEntries(Object.entries(rung).filter(([, value]) => value != null)) as unknown as Escalation;
+    return assignTo == null ? given : { ...given, assignTo: agentIdOf(assignTo) };
+  });
 
 /** The built-in catch-all makes sure that no ticket is without clocks. */
-const keepsAll = (policy: store.PolicyRow) => policy.builtIn && isCatchAll(policy.match);
+export const keepsAll = (policy: store.PolicyRow) => policy.builtIn && isCatchAll(policy.match);
 
 /** JSON's null says the same as leaving a condition out. */
 const conditions = (match: Match): Match => Object.fromEntries(Object.entries(match).filter(([, value]) => value != null));

@@ -9,6 +9,7 @@ import { DepartmentEntity } from './routing/department.entity.js';
 import { RoutingRuleEntity } from './routing/routing-rule.entity.js';
 import { CalendarEntity } from './sla/calendar.entity.js';
 import { HolidayEntity, HolidaySetEntity } from './sla/holiday.entity.js';
+import { SlaChargeEntity } from './sla/sla-charge.entity.js';
 import { SlaClockEntity } from './sla/sla-clock.entity.js';
 import { SlaEscalationEntity } from './sla/sla-escalation.entity.js';
 import { SlaPolicyEntity } from './sla/sla-policy.entity.js';
@@ -39,6 +40,7 @@ export const entities = [
   PredictionEntity,
   QueueItemEntity,
   RoutingRuleEntity,
+  SlaChargeEntity,
   SlaClockEntity,
   SlaEscalationEntity,
   SlaPolicyEntity,

@@ -11,7 +11,8 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-const START_MS = 30_000;
+/** Long enough for a machine that is busy with the bench itself. */
+const START_MS = 120_000;
 
 /** Starts a compiled script that prints `{"event":"started","url":…}` once it listens; what it says of errors goes to stderr. */
 export async function startChild(script: URL, env: Record<string, string>, nodeOptions: readonly string[] = []): Promise<Child> {

@@ -1,13 +1,11 @@
-import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, EntityManager } from 'typeorm';
 import { AgentsService } from '../agents/agents.service.js';
 import { EVERYTHING, MANAGERS, type Principal, scopeOf } from '../platform/access.js';
 import { actingAgent, agentIdOf } from '../platform/acting.js';
-import { Env } from '../platform/env.js';
-import { Poller } from '../platform/poller.js';
+import type { Lease } from '../queue/lease.store.js';
 import { held, QueueService } from '../queue/queue.service.js';
-import type { Lease } from '../queue/queue.store.js';
 import { SlaService } from '../sla/sla.service.js';
 import type { TicketDto } from '../tickets/ticket.dto.js';
 import { TicketWritesService } from '../tickets/ticket-writes.service.js';
@@ -15,37 +13,26 @@ import { TicketsService } from '../tickets/tickets.service.js';
 import type { AssignDto, ClaimedDto, ReleaseDto } from './desk.dto.js';
 import { forceNeedsManager, forceNeedsReason, leaseRequired, wrongStatus } from './desk.errors.js';
 import { type Acted, DeskTransactions } from './desk.transactions.js';
+import { LeasesService } from './leases.service.js';
 
-const EXPIRY_BATCH = 100;
-
-/** Who holds what: claims, heartbeats, releases, and leases that run out. */
+/** Who holds what: claims, heartbeats, releases, assignments. */
 @Injectable()
-export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly sweeper = new Poller('lease-sweeper', 250, () => this.expireLeases());
-
+export class ClaimsService {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly desk: DeskTransactions,
     private readonly tickets: TicketsService,
     private readonly writes: TicketWritesService,
     private readonly queue: QueueService,
+    private readonly leases: LeasesService,
     private readonly sla: SlaService,
     private readonly agents: AgentsService,
-    private readonly env: Env,
   ) {}
-
-  onApplicationBootstrap(): void {
-    if (this.env.ROLE !== 'api') this.sweeper.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.sweeper.stop();
-  }
 
   /** The next tickets of a queue, at most `max`; none when it is empty. */
   async claimNext(caller: Principal, department: string, agent: string, max: number): Promise<ClaimedDto[]> {
     return this.desk.run(async (manager) => {
-      const leases = await this.queue.claimNext(manager, department, agent, max, Math.random());
+      const leases = await this.leases.claimNext(manager, department, agent, max, Math.random());
       return leases.length === 0 ? [] : this.taken(manager, caller, agent, leases);
     });
   }
@@ -59,7 +46,7 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
       const reserved = item.assignee !== agent && item.reservedUntil !== null && item.reservedUntil > (await this.queue.now(manager));
       if (item.state === 'waiting' && reserved) throw held(item);
       const again = item.state === 'leased';
-      const lease = await this.queue.claim(manager, item, agent);
+      const lease = await this.leases.claim(manager, item, agent);
       if (again) return claimedOf(lease, await this.tickets.get(EVERYTHING, id, manager));
       const [claimed] = await this.taken(manager, caller, agent, [lease]);
       return claimed as ClaimedDto;
@@ -69,7 +56,7 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
   /** Extends the lease by its whole length. @throws 404 `not_found`, 409 `stale_lease`. */
   async heartbeat(caller: Principal, id: string, token: string): Promise<Date> {
     await this.tickets.get(scopeOf(caller), id);
-    return (await this.queue.extend(this.dataSource.manager, id, token)).leaseExpiresAt;
+    return (await this.leases.extend(this.dataSource.manager, id, token)).leaseExpiresAt;
   }
 
   /** Gives a ticket back to its place: its holder by the token, a manager by force (D19). */
@@ -93,7 +80,7 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
       if (item?.state === 'leased') throw held(item);
       if (item?.state !== 'waiting') throw wrongStatus('assign', ticket.status);
       await this.agents.ensure(manager, agent);
-      await this.queue.reserve(manager, id, agent);
+      await this.leases.reserve(manager, id, agent);
       await this.writes.setStatus(manager, [id], 'queued', agent);
       await this.desk.record(manager, caller, ticket, 'ticket.assigned', { agent });
     });
@@ -141,31 +128,6 @@ export class ClaimsService implements OnApplicationBootstrap, OnModuleDestroy {
       tickets.map((ticket) => ({ ticket, data: { agent } })),
     );
     return tickets.map((ticket, index) => claimedOf(leases[index] as Lease, ticket));
-  }
-
-  /** Tickets whose holder went silent go back to their old place. */
-  private async expireLeases(): Promise<boolean> {
-    const departments = new Set<string>();
-    return this.desk.run(
-      async (manager) => {
-        const expired = await this.queue.expireLeases(manager, EXPIRY_BATCH);
-        if (expired.length === 0) return false;
-        const ids = expired.map((lease) => lease.ticketId);
-        await this.writes.setStatus(manager, ids, 'queued', null);
-        await this.sla.handOver(manager, ids, { holder: null }, 'released');
-        const agentOf = new Map(expired.map((lease) => [lease.ticketId, lease.agent]));
-        const tickets = await this.tickets.getMany(EVERYTHING, ids, manager);
-        await this.desk.recordAll(
-          manager,
-          'system',
-          'ticket.lease_expired',
-          tickets.map((ticket) => ({ ticket, data: { agent: agentOf.get(ticket.id) as string } })),
-        );
-        for (const { department } of expired) departments.add(department);
-        return expired.length === EXPIRY_BATCH;
-      },
-      () => departments,
-    );
   }
 }
 

@@ -15,6 +15,7 @@ import { TicketsService } from '../tickets/tickets.service.js';
 import type { CorrectionDto } from './desk.dto.js';
 import { wrongReasons, wrongStatus } from './desk.errors.js';
 import { type Acted, DeskTransactions } from './desk.transactions.js';
+import { LeasesService } from './leases.service.js';
 import { PlacingService } from './placing.service.js';
 
 /** A person's word on what a complaint is about: it stands above the model's, routes open tickets at once, and is what the model learns from. */
@@ -25,6 +26,7 @@ export class CorrectionsService {
     private readonly placing: PlacingService,
     private readonly routing: RoutingService,
     private readonly queue: QueueService,
+    private readonly leases: LeasesService,
     private readonly tickets: TicketsService,
     private readonly writes: TicketWritesService,
   ) {}
@@ -53,7 +55,7 @@ export class CorrectionsService {
 
   private async checkLease(manager: EntityManager, item: QueueItemEntity, token: string | undefined): Promise<void> {
     if (token === undefined) throw held(item);
-    await this.queue.extend(manager, item.ticketId, token);
+    await this.leases.extend(manager, item.ticketId, token);
   }
 
   private async apply(

@@ -49,7 +49,7 @@ export class DeskController {
     return this.claims.claim(caller, id, body.agent);
   }
 
-  /** Keeps the lease for another 15 minutes. */
+  /** Keeps the lease for another 15 minutes of the department's hours. */
   @Post('heartbeat')
   @HttpCode(200)
   @Allow(STAFF)
@@ -157,7 +157,7 @@ export class DeskController {
     return answer(reply, await this.corrections.correct(caller, id, body));
   }
 
-  /** Reserves a waiting ticket for an agent, for 15 minutes. */
+  /** Reserves a waiting ticket for an agent, for 15 minutes of the department's hours. */
   @Post('assign')
   @HttpCode(200)
   @Allow(MANAGERS)

@@ -13,6 +13,9 @@ import { CorrectionsService } from './corrections.service.js';
 import { DeskController } from './desk.controller.js';
 import { DeskService } from './desk.service.js';
 import { DeskTransactions } from './desk.transactions.js';
+import { EscalationsService } from './escalations.service.js';
+import { LeaseSweeper } from './lease-sweeper.service.js';
+import { LeasesService } from './leases.service.js';
 import { PlacingService } from './placing.service.js';
 import { QueuesController } from './queues.controller.js';
 import { ReschedulingService } from './rescheduling.service.js';
@@ -22,10 +25,13 @@ import { ReschedulingService } from './rescheduling.service.js';
   controllers: [QueuesController, DeskController],
   providers: [
     DeskTransactions,
+    LeasesService,
+    LeaseSweeper,
     PlacingService,
     ReschedulingService,
     ClaimsService,
     ClaimWaiter,
+    EscalationsService,
     DeskService,
     ConversationService,
     CorrectionsService,

@@ -10,6 +10,7 @@ import { TicketsService } from '../tickets/tickets.service.js';
 import type { HoldDto, ResolveDto, RespondDto, ResumeDto, ResumedDto, TransferDto } from './desk.dto.js';
 import { notAssignee, sameDepartment, unknownDepartment, wrongStatus } from './desk.errors.js';
 import { type Acted, DeskTransactions } from './desk.transactions.js';
+import { LeasesService } from './leases.service.js';
 import { PlacingService } from './placing.service.js';
 
 /** From queue to settled: what the holder of a ticket does with it. Each is one transaction over ticket, queue item and clocks, fenced by the lease. */
@@ -20,6 +21,7 @@ export class DeskService {
     private readonly tickets: TicketsService,
     private readonly writes: TicketWritesService,
     private readonly queue: QueueService,
+    private readonly leases: LeasesService,
     private readonly placing: PlacingService,
     private readonly routing: RoutingService,
     private readonly sla: SlaService,
@@ -72,7 +74,7 @@ export class DeskService {
         const agent = caller.agent ?? (body.agent === undefined ? (item?.assignee ?? null) : agentIdOf(body.agent));
         if (!item || agent === null || item.state === 'waiting') throw wrongStatus('resume', ticket.status);
         if (agent !== item.assignee && !MANAGERS.includes(caller.role)) throw notAssignee(item.assignee);
-        if (item.state === 'leased') return this.queue.claim(manager, item, agent);
+        if (item.state === 'leased') return this.leases.claim(manager, item, agent);
         department = item.department;
         return this.placing.resume(manager, caller, ticket, agent, 'staff');
       },

@@ -13,6 +13,7 @@ import type { TicketDto } from '../tickets/ticket.dto.js';
 import type { TicketEntity } from '../tickets/ticket.entity.js';
 import { TicketWritesService } from '../tickets/ticket-writes.service.js';
 import { TicketsService } from '../tickets/tickets.service.js';
+import { LeasesService } from './leases.service.js';
 
 /** One ticket inside a transaction: its queue item and its row, both locked. */
 export interface Hand {
@@ -47,6 +48,7 @@ export class DeskTransactions {
     private readonly tickets: TicketsService,
     private readonly writes: TicketWritesService,
     private readonly queue: QueueService,
+    private readonly leases: LeasesService,
     private readonly outbox: OutboxService,
     private readonly audit: AuditService,
   ) {}
@@ -93,7 +95,7 @@ export class DeskTransactions {
     action: string,
     body: { leaseToken: string },
   ): Promise<Hand | undefined> {
-    const item = await this.queue.extend(manager, id, body.leaseToken).catch((error: unknown) => error as ProblemError);
+    const item = await this.leases.extend(manager, id, body.leaseToken).catch((error: unknown) => error as ProblemError);
     if (item instanceof Error && !(item instanceof ProblemError)) throw item;
     if (await this.queue.isRepeat(manager, id, body.leaseToken, action, canonicalJson(body))) return undefined;
     const ticket = await this.writes.lock(manager, scopeOf(caller), id);
@@ -104,8 +106,12 @@ export class DeskTransactions {
   }
 
   /** Locks item and ticket, in this order everywhere: two actions on one ticket then wait for each other instead of dead-locking. */
-  async lock(manager: EntityManager, caller: Principal, id: string): Promise<{ ticket: TicketEntity; item: QueueItemEntity | undefined }> {
-    const scope = scopeOf(caller);
+  async lock(
+    manager: EntityManager,
+    caller: Principal | 'system',
+    id: string,
+  ): Promise<{ ticket: TicketEntity; item: QueueItemEntity | undefined }> {
+    const scope = caller === 'system' ? EVERYTHING : scopeOf(caller);
     const item = await this.queue.lock(manager, EVERYTHING, id);
     const ticket = await this.writes.lock(manager, scope, id);
     if (item && scope.departments !== null && !scope.departments.includes(item.department)) throw notFound('ticket');

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AgentsService } from '../agents/agents.service.js';
 import type { Principal } from '../platform/access.js';
+import type { Lease } from '../queue/lease.store.js';
 import { QueueService } from '../queue/queue.service.js';
-import type { Lease } from '../queue/queue.store.js';
 import type { QueueItemEntity } from '../queue/queue-item.entity.js';
 import { NO_DEADLINE } from '../queue/rules/order.js';
 import type { Why } from '../shared/bilingual.js';
@@ -13,6 +13,7 @@ import { SlaService } from '../sla/sla.service.js';
 import type { TicketEntity } from '../tickets/ticket.entity.js';
 import { TicketWritesService } from '../tickets/ticket-writes.service.js';
 import { DeskTransactions } from './desk.transactions.js';
+import { LeasesService } from './leases.service.js';
 
 /** Where a ticket goes when it changes hands: shared by holders' actions, customers' messages and corrections. */
 @Injectable()
@@ -21,6 +22,7 @@ export class PlacingService {
     private readonly desk: DeskTransactions,
     private readonly writes: TicketWritesService,
     private readonly queue: QueueService,
+    private readonly leases: LeasesService,
     private readonly sla: SlaService,
     private readonly agents: AgentsService,
   ) {}
@@ -52,7 +54,7 @@ export class PlacingService {
   ): Promise<Lease | undefined> {
     await this.sla.resume(manager, ticket.id);
     const online = await this.agents.isOnline(manager, agent);
-    const lease = online ? await this.queue.lease(manager, ticket.id, agent) : undefined;
+    const lease = online ? await this.leases.lease(manager, ticket.id, agent) : undefined;
     if (!lease) await this.queue.release(manager, ticket.id);
     await this.writes.setStatus(manager, [ticket.id], lease ? 'claimed' : 'queued', lease ? agent : null);
     await this.sla.handOver(manager, [ticket.id], { holder: lease ? agent : null }, lease ? 'claimed' : 'released');

@@ -49,7 +49,8 @@ export class QueuesController {
 
   /**
    * Claims the next tickets: urgent first, then the nearest deadline, then age. On an empty queue it waits up to `waitSeconds` and then answers
-   * an empty list. Nobody else gets a claimed ticket until it is released, settled, or its lease of 15 minutes runs out.
+   * an empty list. Nobody else gets a claimed ticket until it is released, settled, or its lease runs out: 15 minutes
+   * of the department's hours, so that what is claimed shortly before closing time is still its holder's in the morning.
    */
   @Post(':department/claim')
   @HttpCode(200)

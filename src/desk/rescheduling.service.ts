@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { QueueService } from '../queue/queue.service.js';
 import { PolicyApplicationService } from '../sla/policy-application.service.js';
 import { PlacingService } from './placing.service.js';
 
@@ -8,9 +9,13 @@ export class ReschedulingService implements OnModuleInit {
   constructor(
     private readonly policies: PolicyApplicationService,
     private readonly placing: PlacingService,
+    private readonly queue: QueueService,
   ) {}
 
   onModuleInit(): void {
-    this.policies.onRescheduled((manager, ticketIds) => this.placing.reschedule(manager, ticketIds));
+    this.policies.keep({
+      lock: (manager, ticketIds) => this.queue.lockAll(manager, ticketIds),
+      reschedule: (manager, ticketIds) => this.placing.reschedule(manager, ticketIds),
+    });
   }
 }

@@ -12,10 +12,12 @@ export type QueueState = (typeof QUEUE_STATES)[number];
 @Entity('queue_item')
 @Index('ix_queue_item_next', ['department', 'urgent', 'dueAt', 'createdAt', 'ticketId'], { where: "state = 'waiting'" })
 @Index('ix_queue_item_lease', ['leaseExpiresAt'], { where: "state = 'leased'" })
+@Index('ix_queue_item_warning', ['leaseWarnsAt'], { where: 'lease_warns_at IS NOT NULL' })
 @Index('ix_queue_item_assignee', ['assignee', 'department'], { where: 'assignee IS NOT NULL' })
 @Check('ck_queue_item_state', oneOf('state', QUEUE_STATES))
 @Check('ck_queue_item_priority', oneOf('priority', PRIORITIES))
 @Check('ck_queue_item_lease', "(state = 'leased') = (lease_token IS NOT NULL) AND (lease_token IS NULL) = (lease_expires_at IS NULL)")
+@Check('ck_queue_item_warning', 'lease_warns_at IS NULL OR lease_token IS NOT NULL')
 export class QueueItemEntity {
   @ForeignKey(() => TicketEntity, { name: 'fk_queue_item_ticket', onDelete: 'CASCADE' })
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_queue_item' })
@@ -34,5 +36,7 @@ export class QueueItemEntity {
   @Column('timestamptz', { nullable: true }) reservedUntil: Date | null;
   @Column('uuid', { nullable: true }) leaseToken: string | null;
   @Column('timestamptz', { nullable: true }) leaseExpiresAt: Date | null;
+  /** When its holder is warned that the lease runs out; null once that is done. */
+  @Column('timestamptz', { nullable: true }) leaseWarnsAt: Date | null;
   @Column('integer', { default: 0 }) claims: number;
 }

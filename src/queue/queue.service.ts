@@ -9,19 +9,24 @@ import { Poller } from '../platform/poller.js';
 import { Signals } from '../platform/signals.js';
 import type { Bilingual } from '../shared/bilingual.js';
 import type { Priority } from '../shared/priority.js';
+import { type EndingLease, type ExpiredLease, type Hours, type Lease, LeaseStore } from './lease.store.js';
 import type { QueueDetailDto, QueueDto } from './queue.dto.js';
-import { type ExpiredLease, type Lease, type NewQueueItem, type QueueFigures, QueueStore } from './queue.store.js';
+import { type NewQueueItem, type QueueFigures, QueueStore } from './queue.store.js';
 import type { QueueItemEntity } from './queue-item.entity.js';
-import { isOverdueTurn, LEASE_SECONDS } from './rules/order.js';
+import { isOverdueTurn } from './rules/order.js';
 
-/** The departments' queues and the leases on their items. Every method that changes something runs in the caller's transaction. */
+/**
+ * The departments' queues and the leases on their items. Every method that changes something runs in the caller's transaction. Leases are of
+ * full length on the wall clock: whoever gives them sees to the hours of the department.
+ */
 @Injectable()
 export class QueueService implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly purger = new Poller('receipt-purge', 3_600_000, () => this.store.purgeReceipts(this.dataSource.manager));
+  private readonly purger = new Poller('receipt-purge', 3_600_000, () => this.leases.purgeReceipts(this.dataSource.manager));
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly store: QueueStore,
+    private readonly leases: LeaseStore,
     private readonly signals: Signals,
     private readonly env: Env,
   ) {}
@@ -42,43 +47,29 @@ export class QueueService implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Leases up to `max` items in the order of the queue. `chance` in [0, 1) decides whether it is overdue work's turn. */
-  claimNext(manager: EntityManager, department: string, agent: string, max: number, chance: number): Promise<Lease[]> {
-    return this.store.claimNext(manager, department, agent, max, LEASE_SECONDS, isOverdueTurn(chance));
+  claimNext(manager: EntityManager, department: string, agent: string, max: number, chance: number): Promise<(Lease & Hours)[]> {
+    return this.leases.claimNext(manager, department, agent, max, isOverdueTurn(chance));
   }
 
   /** The item, locked; `undefined` when the ticket is in no queue or out of scope. */
   lock = (manager: EntityManager, scope: Scope, ticketId: string): Promise<QueueItemEntity | undefined> =>
     this.store.lock(manager, scope, ticketId);
 
-  /**
-   * Leases a named item that the caller has locked. Its holder gets the same lease again (a second click), with its time extended.
-   * @throws 409 `held` that names the holder.
-   */
-  async claim(manager: EntityManager, item: QueueItemEntity, agent: string): Promise<Lease> {
-    if (item.state === 'leased' && item.assignee !== agent) throw held(item);
-    if (item.state === 'leased') return { ...(await this.extend(manager, item.ticketId, item.leaseToken as string)), whyNext: 'chosen' };
-    return this.lease(manager, item.ticketId, agent);
-  }
-
   /** A new lease on an item that the caller has locked and knows to be free for this agent. */
-  async lease(manager: EntityManager, ticketId: string, agent: string): Promise<Lease> {
-    return { ...(await this.store.lease(manager, ticketId, agent, LEASE_SECONDS)), whyNext: 'chosen' };
+  async lease(manager: EntityManager, ticketId: string, agent: string): Promise<Lease & Hours> {
+    return { ...(await this.leases.lease(manager, ticketId, agent)), whyNext: 'chosen' };
   }
 
   /** Fences a holder's action and extends the lease. @throws 409 `stale_lease`. */
-  async extend(
-    manager: EntityManager,
-    ticketId: string,
-    token: string,
-  ): Promise<QueueItemEntity & { leaseToken: string; leaseExpiresAt: Date }> {
-    const item = await this.store.extend(manager, ticketId, token, LEASE_SECONDS);
+  async extend(manager: EntityManager, ticketId: string, token: string): Promise<LeasedItem & Hours> {
+    const item = await this.leases.extend(manager, ticketId, token);
     if (!item)
       throw new ProblemError(
         409,
         'stale_lease',
         'This lease token no longer holds the ticket: it expired, was taken away, or was used up.',
       );
-    return item as QueueItemEntity & { leaseToken: string; leaseExpiresAt: Date };
+    return item as LeasedItem & Hours;
   }
 
   /** The database's clock, which all leases run on. */
@@ -88,23 +79,35 @@ export class QueueService implements OnApplicationBootstrap, OnModuleDestroy {
   withWork = (departments: readonly string[]): Promise<string[]> => this.store.withWork(this.dataSource.manager, departments);
 
   release = (manager: EntityManager, ticketId: string): Promise<void> => this.store.release(manager, ticketId);
-  reserve = (manager: EntityManager, ticketId: string, agent: string): Promise<void> =>
-    this.store.reserve(manager, ticketId, agent, LEASE_SECONDS);
+  /** Other ends for leases, and for a reservation. */
+  retime = (
+    manager: EntityManager,
+    leases: readonly Pick<Lease, 'ticketId' | 'leaseToken'>[],
+    warnsAt: Date,
+    endsAt: Date,
+  ): Promise<void> => this.leases.retime(manager, leases, warnsAt, endsAt);
+  reserve = (manager: EntityManager, ticketId: string, agent: string): Promise<Hours> => this.leases.reserve(manager, ticketId, agent);
+  reserveUntil = (manager: EntityManager, ticketId: string, until: Date): Promise<void> =>
+    this.leases.reserveUntil(manager, ticketId, until);
   hold = (manager: EntityManager, ticketId: string): Promise<void> => this.store.hold(manager, ticketId);
   remove = (manager: EntityManager, ticketId: string): Promise<void> => this.store.remove(manager, ticketId);
   move = (manager: EntityManager, ticketId: string, department: string, priority: Priority, dueAt: Date): Promise<void> =>
     this.store.move(manager, ticketId, department, priority, dueAt);
+  prioritise = (manager: EntityManager, ticketId: string, priority: Priority): Promise<void> =>
+    this.store.prioritise(manager, ticketId, priority);
+  lockAll = (manager: EntityManager, ticketIds: readonly string[]): Promise<void> => this.store.lockAll(manager, ticketIds);
   reschedule = (manager: EntityManager, due: readonly { ticketId: string; dueAt: Date }[]): Promise<void> =>
     this.store.reschedule(manager, due);
-  expireLeases = (manager: EntityManager, limit: number): Promise<ExpiredLease[]> => this.store.expireLeases(manager, limit);
+  expireLeases = (manager: EntityManager, limit: number): Promise<ExpiredLease[]> => this.leases.expireLeases(manager, limit);
+  warnOfEnds = (manager: EntityManager, limit: number): Promise<EndingLease[]> => this.leases.warnOfEnds(manager, limit);
 
   /** True when this token already did this very action with this very body. */
   isRepeat(manager: EntityManager, ticketId: string, token: string, action: string, body: string): Promise<boolean> {
-    return this.store.findReceipt(manager, token, action, hash(body), ticketId);
+    return this.leases.findReceipt(manager, token, action, hash(body), ticketId);
   }
 
   remember(manager: EntityManager, ticketId: string, token: string, action: string, body: string): Promise<void> {
-    return this.store.addReceipt(manager, token, action, hash(body), ticketId);
+    return this.leases.addReceipt(manager, token, action, hash(body), ticketId);
   }
 
   /** The queues of these departments, empty ones too. */
@@ -123,6 +126,9 @@ export class QueueService implements OnApplicationBootstrap, OnModuleDestroy {
     return { ...toQueue(department.slug, department.name, figures), next };
   }
 }
+
+/** An item in somebody's hands. */
+export type LeasedItem = QueueItemEntity & { leaseToken: string; leaseExpiresAt: Date };
 
 const hash = (body: string) => createHash('sha256').update(body).digest('base64url');
 

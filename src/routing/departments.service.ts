@@ -13,7 +13,7 @@ import { departmentInUse, slugTaken, unknownCalendar } from './routing.errors.js
 import { rulesNaming } from './routing-rules.store.js';
 import { BUILT_IN_DEPARTMENTS } from './rules/rule.js';
 
-/** The one calendar that there is. */
+/** The calendar of a department that names none. */
 const ALWAYS = 'always';
 
 @Injectable()
@@ -35,8 +35,8 @@ export class DepartmentsService {
   }
 
   async create(caller: Principal, { slug, name, calendar }: DepartmentDto): Promise<store.DepartmentRow> {
-    const hours = knownCalendar(calendar);
     return this.dataSource.transaction(async (manager) => {
+      const hours = await this.hours(manager, calendar);
       const created = await store.insertDepartment(manager, slug, name, hours);
       if (!created) throw slugTaken(slug);
       await this.record(manager, caller, 'create', created);
@@ -45,9 +45,9 @@ export class DepartmentsService {
   }
 
   async replace(caller: Principal, slug: string, seen: number, { name, calendar }: DepartmentChangeDto): Promise<store.DepartmentRow> {
-    const hours = knownCalendar(calendar);
     return this.dataSource.transaction(async (manager) => {
       await this.lock(manager, slug, seen);
+      const hours = await this.hours(manager, calendar);
       const changed = await store.updateDepartment(manager, slug, name, hours);
       await this.record(manager, caller, 'change', changed);
       return changed;
@@ -70,6 +70,12 @@ export class DepartmentsService {
       });
   }
 
+  private async hours(manager: EntityManager, calendar: string | undefined): Promise<string> {
+    const hours = calendar ?? ALWAYS;
+    if (!(await store.holdCalendar(manager, hours))) throw unknownCalendar();
+    return hours;
+  }
+
   private async lock(manager: EntityManager, slug: string, seen: number): Promise<store.DepartmentRow> {
     const department = await store.lockDepartment(manager, slug);
     if (!department) throw notFound('department');
@@ -87,9 +93,4 @@ export class DepartmentsService {
       { actor, action: `department.${verb}`, entity: 'department', entityId: slug, data: { name, calendar, version } },
     ]);
   }
-}
-
-function knownCalendar(calendar: string | undefined): string {
-  if ((calendar ?? ALWAYS) !== ALWAYS) throw unknownCalendar();
-  return ALWAYS;
 }

@@ -34,6 +34,15 @@ export async function lockDepartment(manager: EntityManager, slug: string): Prom
   return (await rows<DepartmentRow>(manager, `SELECT ${COLUMNS} FROM department WHERE slug = $1 FOR UPDATE`, [slug]))[0];
 }
 
+/**
+ * True when there is such a calendar; until the transaction ends it cannot be deleted. The lock is on the first version of its slug, which
+ * always stays: that is what its deletion locks.
+ */
+export async function holdCalendar(manager: EntityManager, slug: string): Promise<boolean> {
+  await rows(manager, 'SELECT slug FROM calendar WHERE slug = $1 AND version = 1 FOR KEY SHARE', [slug]);
+  return (await rows(manager, 'SELECT slug FROM calendar WHERE slug = $1 AND current', [slug])).length > 0;
+}
+
 /** True when it exists; until the transaction ends it cannot be deleted, so a rule can safely name it. */
 export async function holdDepartment(manager: EntityManager, slug: string): Promise<boolean> {
   return (await rows(manager, 'SELECT slug FROM department WHERE slug = $1 FOR KEY SHARE', [slug])).length > 0;

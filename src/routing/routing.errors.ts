@@ -3,7 +3,7 @@ import { ProblemError } from '../platform/errors.js';
 export const slugTaken = (slug: string) => new ProblemError(409, 'slug_taken', `There is a department ${slug} already.`);
 
 export const unknownCalendar = () =>
-  new ProblemError(422, 'unknown_calendar', 'There is no such calendar; `always` exists.', {
+  new ProblemError(422, 'unknown_calendar', 'There is no such calendar.', {
     errors: [{ field: 'calendar', message: 'is not a calendar' }],
   });
 

@@ -29,6 +29,13 @@ export class RoutingService {
     return (await findDepartment(manager, slug)) !== undefined;
   }
 
+  /** The slug of the calendar of a department's hours. */
+  async calendarOf(manager: EntityManager, slug: string): Promise<string> {
+    const department = await findDepartment(manager, slug);
+    if (!department) throw new RangeError(`no department ${slug}`);
+    return department.calendar;
+  }
+
   /** All of them, by slug. */
   async departments(manager: EntityManager): Promise<{ slug: string; name: Bilingual }[]> {
     return (await listDepartments(manager)).map(({ slug, name }) => ({ slug, name }));

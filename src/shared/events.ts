@@ -32,6 +32,7 @@ export interface EventMap {
   'ticket.held': TicketRef & { agent: string; reason: string };
   'ticket.resumed': TicketRef & { agent: string | null; by: 'staff' | 'customer' };
   'ticket.released': TicketRef & { agent: string; forced: boolean };
+  'ticket.lease_expiring': TicketRef & { agent: string; leaseExpiresAt: string };
   'ticket.lease_expired': TicketRef & { agent: string };
   'ticket.transferred': TicketRef & { from: string; to: string; reason: 'misrouted' | 'next_step'; agent: string };
   'ticket.corrected': TicketRef & { from: Category; to: Category; reasons: Reason[]; routedTo: string | null };
@@ -40,7 +41,9 @@ export interface EventMap {
   'ticket.closed': TicketRef;
   'sla.warning': TicketRef & ClockRef & { level: string };
   'sla.breached': TicketRef & ClockRef;
-  'sla.escalated': TicketRef & Rung & { raisedTo: Priority | null; movedTo: string | null; assignedTo: string | null };
+  /** What was done; null for what was not asked for or was so already. `takenFrom`: who held the ticket until then. */
+  'sla.escalated': TicketRef &
+    Rung & { raisedTo: Priority | null; movedTo: string | null; assignedTo: string | null; takenFrom: string | null };
   'sla.notice': TicketRef & Rung & { to: { role: 'agent' | 'manager' } | { webhook: string } };
 }
 export type EventType = keyof EventMap;
@@ -55,6 +58,7 @@ export const EVENT_TYPES = [
   'ticket.held',
   'ticket.resumed',
   'ticket.released',
+  'ticket.lease_expiring',
   'ticket.lease_expired',
   'ticket.transferred',
   'ticket.corrected',

@@ -57,7 +57,7 @@ export class CalendarsController {
     return this.calendars.replace(caller, slug, seen, body);
   }
 
-  /** Deletes a calendar; its versions stay. 409 `calendar_in_use` while SLA policies name it, `built_in_calendar` for a built-in one. */
+  /** Deletes a calendar; its versions stay. 409 `calendar_in_use` while SLA policies or departments name it, `built_in_calendar` for a built-in one. */
   @Delete(':slug')
   @HttpCode(204)
   @ApiHeader(SEEN_VERSION)

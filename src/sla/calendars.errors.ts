@@ -10,8 +10,14 @@ export const builtInCalendar = (slug: string) =>
     slug === 'always' ? 'The calendar without closing hours stays as it is.' : 'A built-in calendar can be changed, not deleted.',
   );
 
-export const calendarInUse = (policies: readonly string[]) =>
-  new ProblemError(409, 'calendar_in_use', `SLA policies measure time on it: ${policies.join(', ')}.`, { policies });
+/** `policies` measure time on it, `departments` work by it. */
+export function calendarInUse(policies: readonly string[], departments: readonly string[]): ProblemError {
+  const uses = [
+    ...(policies.length > 0 ? [`SLA policies measure time on it: ${policies.join(', ')}.`] : []),
+    ...(departments.length > 0 ? [`Departments work by it: ${departments.join(', ')}.`] : []),
+  ];
+  return new ProblemError(409, 'calendar_in_use', uses.join(' '), { policies, departments });
+}
 
 /** 422 with the code of the faults, which are all of one kind. */
 export const faulty = (faults: readonly CalendarFault[]) =>

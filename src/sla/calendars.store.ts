@@ -77,6 +77,12 @@ export async function policiesOn(manager: EntityManager, calendar: string): Prom
   return found.map(({ slug }) => slug);
 }
 
+/** Slugs of the departments whose hours it is. */
+export async function departmentsOn(manager: EntityManager, calendar: string): Promise<string[]> {
+  const found = await rows<{ slug: string }>(manager, 'SELECT slug FROM department WHERE calendar = $1 ORDER BY slug', [calendar]);
+  return found.map(({ slug }) => slug);
+}
+
 /** The statutory days of one version of a set. */
 export function holidaysOf(manager: EntityManager, set: HolidaySetName, version: number): Promise<Holiday[]> {
   const sql = 'SELECT date::text AS date, kind FROM holiday WHERE set_name = $1 AND set_version = $2 ORDER BY date';

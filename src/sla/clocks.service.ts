@@ -37,7 +37,7 @@ export class ClocksService {
     ticketIds: readonly string[],
     move: (clock: HeldClock) => Moved | undefined,
   ): Promise<{ clock: HeldClock; moved: Moved }[]> {
-    await this.publish(manager, await fireOf(manager, ticketIds));
+    await this.fireOf(manager, ticketIds);
     const clocks = await this.locked(manager, ticketIds);
     const done = clocks.flatMap((clock) => {
       const moved = move(clock);
@@ -45,6 +45,11 @@ export class ClocksService {
     });
     if (done.length > 0) await store.writeChanges(manager, done.map(changeOf));
     return done;
+  }
+
+  /** Fires what is due on the tickets; their other timers are the transaction's own from then on. */
+  async fireOf(manager: EntityManager, ticketIds: readonly string[]): Promise<void> {
+    await this.publish(manager, await fireOf(manager, ticketIds));
   }
 
   /** Fires up to `limit` due timers of any ticket and writes their events; answers how many. */

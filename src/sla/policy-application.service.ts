@@ -11,22 +11,27 @@ import { currentPolicies } from './sla-policies.store.js';
 
 const BATCH = 500;
 
-/** Told of tickets whose deadlines have moved, in the transaction that moved them. */
-export type Rescheduled = (manager: EntityManager, ticketIds: readonly string[]) => Promise<void>;
+/** What keeps deadlines of its own, in the transaction that moves them. */
+export interface Schedule {
+  /** Takes the tickets' places for the transaction, in the order of the ids: places are locked before clocks, by everybody. */
+  lock(manager: EntityManager, ticketIds: readonly string[]): Promise<void>;
+  /** The deadlines of these tickets have moved. */
+  reschedule(manager: EntityManager, ticketIds: readonly string[]): Promise<void>;
+}
 
 /** Lets a change of the policies hold for tickets that are open already. */
 @Injectable()
 export class PolicyApplicationService {
-  private readonly listeners: Rescheduled[] = [];
+  private readonly schedules: Schedule[] = [];
 
   constructor(
     private readonly clocks: ClocksService,
     private readonly calendars: CalendarTimesService,
   ) {}
 
-  /** For what keeps deadlines of its own: the queues are ordered by them. */
-  onRescheduled(listener: Rescheduled): void {
-    this.listeners.push(listener);
+  /** The queues are ordered by the deadlines. */
+  keep(schedule: Schedule): void {
+    this.schedules.push(schedule);
   }
 
   /**
@@ -42,10 +47,11 @@ export class PolicyApplicationService {
     let changed = 0;
     let after: string | null = null;
     for (;;) {
-      const tickets: store.OpenTicket[] = await store.openTickets(manager, after, BATCH);
-      changed += await this.batch(manager, tickets, policies, calendarOf);
-      if (tickets.length < BATCH) return changed;
-      after = tickets.at(-1)!.ticketId;
+      const ids: string[] = await store.openTickets(manager, after, BATCH);
+      for (const schedule of this.schedules) await schedule.lock(manager, ids);
+      changed += await this.batch(manager, await store.factsOf(manager, ids), policies, calendarOf);
+      if (ids.length < BATCH) return changed;
+      after = ids.at(-1)!;
     }
   }
 
@@ -60,7 +66,7 @@ export class PolicyApplicationService {
     const timers = done.flatMap(({ clock, moved }) => timersOfMoved(clock.id, moved, chosen.get(clock.ticketId)!.policy));
     if (timers.length > 0) await store.replaceTimers(manager, timers);
     const moved = [...new Set(done.map(({ clock }) => clock.ticketId))];
-    if (moved.length > 0) for (const listener of this.listeners) await listener(manager, moved);
+    if (moved.length > 0) for (const schedule of this.schedules) await schedule.reschedule(manager, moved);
     return done.length;
   }
 }

@@ -10,16 +10,26 @@ export interface OpenTicket extends MatchInput {
   held: boolean;
 }
 
-/** The next `limit` open tickets that have a clock which is neither stopped nor breached, in the order of their ids. */
-export function openTickets(manager: EntityManager, after: string | null, limit: number): Promise<OpenTicket[]> {
+/** Ids of the next `limit` open tickets that have a clock which is neither stopped nor breached, in their order. */
+export async function openTickets(manager: EntityManager, after: string | null, limit: number): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    manager,
+    `SELECT t.ticket_id AS id FROM sla_open_ticket t
+     WHERE ($1::uuid IS NULL OR t.ticket_id > $1) AND EXISTS (SELECT FROM sla_clock c WHERE c.ticket_id = t.ticket_id AND c.state IN ('running', 'paused'))
+     ORDER BY t.ticket_id LIMIT $2`,
+    [after, limit],
+  );
+  return found.map(({ id }) => id);
+}
+
+/** Those of the tickets that are open, as they are now. */
+export function factsOf(manager: EntityManager, ticketIds: readonly string[]): Promise<OpenTicket[]> {
   return rows(
     manager,
     `SELECT t.ticket_id AS "ticketId", t.department, t.held, coalesce(t.category, 'other') AS category, t.priority, t.tier, t.channel,
             coalesce(t.language, 'und') AS language, t.reasons
-     FROM sla_open_ticket t
-     WHERE ($1::uuid IS NULL OR t.ticket_id > $1) AND EXISTS (SELECT FROM sla_clock c WHERE c.ticket_id = t.ticket_id AND c.state IN ('running', 'paused'))
-     ORDER BY t.ticket_id LIMIT $2`,
-    [after, limit],
+     FROM sla_open_ticket t WHERE t.ticket_id = ANY($1)`,
+    [ticketIds],
   );
 }
 

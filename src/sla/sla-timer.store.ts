@@ -3,7 +3,10 @@ import { rows } from '../platform/sql.js';
 import type { ClockName } from '../shared/sla.js';
 import type { Escalation } from './rules/policy.js';
 
-/** A timer that has just fired, with what its event says. `escalations`: the ladder of the clock's policy, for a notice. */
+/**
+ * A timer that has just fired, with what its event says. `department`: who is charged; for a notice, who has the ticket. `escalations`: the
+ * ladder of the clock's policy, for a notice.
+ */
 export interface Fired {
   level: string;
   clock: ClockName;
@@ -35,7 +38,8 @@ const fire = (due: string) => `
     SELECT c.id, f.level, c.ticket_id, f.fire_at FROM fired f JOIN sla_clock c ON c.id = f.clock_id WHERE f.level LIKE 'escalation:%'
     ON CONFLICT DO NOTHING
   )
-  SELECT f.level, c.clock, c.ticket_id AS "ticketId", c.ticket_number AS number, c.external_id AS "externalId", c.source, c.department,
+  SELECT f.level, c.clock, c.ticket_id AS "ticketId", c.ticket_number AS number, c.external_id AS "externalId", c.source,
+         CASE WHEN f.level LIKE 'notice:%' THEN c.span_department ELSE c.department END AS department,
          CASE f.level WHEN 'breach' THEN c.due_at ELSE f.fire_at END AS at, c.due_at AS "dueAt",
          now() - CASE f.level WHEN 'breach' THEN c.due_at ELSE f.fire_at END > interval '5 seconds' AS "firedLate", p.escalations
   FROM fired f JOIN sla_clock c ON c.id = f.clock_id

@@ -44,6 +44,8 @@ export class TicketWritesService {
   markResponded = (manager: EntityManager, id: string): Promise<void> => this.store.markResponded(manager, id);
   moveTo = (manager: EntityManager, id: string, department: string, priority: Priority, why: Why[]): Promise<void> =>
     this.store.moveTo(manager, id, department, priority, why);
+  prioritise = (manager: EntityManager, id: string, priority: Priority, why: Why[]): Promise<void> =>
+    this.store.prioritise(manager, id, priority, why);
   correct = (
     manager: EntityManager,
     id: string,

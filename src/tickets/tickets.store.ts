@@ -187,6 +187,11 @@ export class TicketsStore {
     await rows(manager, sql, [id, department, priority, JSON.stringify(why)]);
   }
 
+  /** In the same queue with this priority; `why` is added to what is known already. */
+  async prioritise(manager: EntityManager, id: string, priority: Priority, why: Why[]): Promise<void> {
+    await rows(manager, 'UPDATE ticket SET priority = $2, why = why || $3::jsonb WHERE id = $1', [id, priority, JSON.stringify(why)]);
+  }
+
   async correct(
     manager: EntityManager,
     id: string,

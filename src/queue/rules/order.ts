@@ -1,5 +1,7 @@
-/** How long a claim holds a ticket without a heartbeat, in seconds. */
+/** How long a claim holds a ticket without a heartbeat, in seconds of the department's working time. */
 export const LEASE_SECONDS = 15 * 60;
+/** How long before its end the holder is warned, in the same time. */
+export const LEASE_WARNING_SECONDS = 3 * 60;
 
 /** The place of a ticket without any deadline: age alone orders it, behind everything that has one. */
 export const NO_DEADLINE = new Date('9999-12-31T00:00:00Z');

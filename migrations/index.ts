@@ -14,6 +14,8 @@ import { TicketView1764000000013 } from './0013-ticket-view.js';
 import { Calendars1764000000014 } from './0014-calendars.js';
 import { CustomerValue1764000000015 } from './0015-customer-value.js';
 import { SlaLedger1764000000016 } from './0016-sla-ledger.js';
+import { SlaReports1764000000017 } from './0017-sla-reports.js';
+import { Leases1764000000018 } from './0018-leases.js';
 
 /** All of them, in the order in which they run. A new one is added at the end; one that has landed is never changed. */
 export const migrations = [
@@ -33,4 +35,6 @@ export const migrations = [
   Calendars1764000000014,
   CustomerValue1764000000015,
   SlaLedger1764000000016,
+  SlaReports1764000000017,
+  Leases1764000000018,
 ];

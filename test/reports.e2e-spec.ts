@@ -627,6 +627,7 @@ describe('figures of real work', () => {
     expect(grown).toMatchObject({
       intake: 1,
       misrouted: 1,
+      'lostToWrongRouting.count': 1,
       resolved: 1,
       'outcomes.settled': 1,
       'firstResponseMinutes.count': 1,

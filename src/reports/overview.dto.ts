@@ -7,6 +7,14 @@ export class TriagedDto {
   review!: number;
 }
 
+/** What wrong first routings cost, of tickets created in the range. */
+export class LostDto {
+  /** Tickets whose first move said that they had been routed wrongly. */
+  count!: number;
+  /** Open minutes of their resolution clocks until then, to 1/100. */
+  minutes!: number;
+}
+
 /** Tickets created in the range, by the engine that classified them. */
 export class EngineDto {
   transformer!: number;
@@ -34,6 +42,7 @@ export class OverviewFiguresDto {
   misrouted!: number;
   /** `misrouted` of the triaged intake, 0 to 1; null when none was triaged. */
   misroutedShare!: number | null;
+  lostToWrongRouting!: LostDto;
   /** Of the intake: those that the customer has reopened at least once. */
   reopened!: number;
   engine!: EngineDto;

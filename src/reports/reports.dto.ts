@@ -29,7 +29,7 @@ export class ReportQueryDto {
   @MaxLength(64)
   tz?: string;
 
-  /** Only this department (slug): for tickets the one that has or had it last, for clocks the one that is charged. */
+  /** Only this department (slug): for tickets the one that has or had it last, for clocks the one that is charged, for time the one that had the ticket. */
   @IsOptional()
   @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'must be the slug of a department' })
   department?: string;

@@ -78,7 +78,8 @@ export class ReportsStore {
 
 /**
  * Tickets by what happened to them in the range: each cohort is read by the index of its own time and carries only what its figures need.
- * `open` are those open when the range begins: open now, or settled since.
+ * `open` are those open when the range begins: open now, or settled since. `lost` are those of the `created` whose first routing was wrong: few,
+ * read by the rows that say so, none of which is older than its ticket.
  */
 const ticketSql = (dimensions: readonly Dimension[]) => `
   WITH fact AS (
@@ -96,6 +97,9 @@ const ticketSql = (dimensions: readonly Dimension[]) => `
     UNION ALL
     SELECT 'open', ${values(dimensions, '$1::timestamptz')}, NULL, NULL, NULL, NULL, NULL, NULL, NULL
     FROM report_ticket WHERE resolved_at >= $1::timestamptz AND created_at < $1::timestamptz AND ${inDepartment}
+    UNION ALL
+    SELECT 'lost', ${values(dimensions, 'created_at')}, NULL, NULL, NULL, NULL, NULL, NULL, minutes
+    FROM report_wrong_routing WHERE created_at >= $1::timestamptz AND created_at < $2::timestamptz AND misrouted_at >= $1::timestamptz AND ${inDepartment}
   )
   SELECT ${grouped(dimensions)},
     ${tally("cohort = 'open'")} AS opening,
@@ -104,6 +108,8 @@ const ticketSql = (dimensions: readonly Dimension[]) => `
     ${tally("decision = 'review'")} AS review,
     ${tally('urgent')} AS urgent,
     ${tally('misrouted')} AS misrouted,
+    ${tally("cohort = 'lost'")} AS lost,
+    ${total('minutes', "cohort = 'lost'")} AS "lostMinutes",
     ${tally('reopened')} AS reopened,
     ${tally("engine = 'transformer'")} AS transformer,
     ${tally("engine = 'naive-bayes'")} AS "naiveBayes",
@@ -117,19 +123,31 @@ const ticketSql = (dimensions: readonly Dimension[]) => `
     percentile_cont(ARRAY[0.5, 0.9, 0.95]) WITHIN GROUP (ORDER BY minutes) FILTER (WHERE cohort = 'responded') AS "firstResponse"
   FROM fact ${groupingSets(dimensions)}`;
 
-/** Clocks by their due time; running and paused ones are left out. */
+/**
+ * Clocks by their due time; running and paused ones are left out. Beside them the time that went into them, which stands with the department
+ * that had the ticket: summed up by itself, so that it is not sorted among the clocks.
+ */
 const clockSql = (dimensions: readonly Dimension[]) => `
   WITH fact AS (
-    SELECT ${values(dimensions, 'due_at')}, state, overrun_seconds / 60.0::float8 AS minutes
+    SELECT ${values(dimensions, 'due_at')}, state, overrun_seconds / 60.0::float8 AS minutes, NULL::float8 AS counted, NULL::float8 AS overdue
     FROM report_clock
     WHERE due_at >= $1::timestamptz AND due_at < $2::timestamptz AND ${inDepartment} AND state IN ('met', 'breached', 'cancelled')
+    UNION ALL
+    SELECT ${names(dimensions)}, NULL, NULL, ${total('counted')}, ${total('overdue')}
+    FROM (
+      SELECT ${values(dimensions, 'due_at')}, counted, overdue
+      FROM report_charged_time WHERE due_at >= $1::timestamptz AND due_at < $2::timestamptz AND ${inDepartment}
+    ) charged
+    GROUP BY ${names(dimensions)}
   )
   SELECT ${grouped(dimensions)},
     ${tally("state = 'met'")} AS met,
     ${tally("state = 'breached'")} AS breached,
     ${tally("state = 'cancelled'")} AS cancelled,
     ${tally("state = 'breached' AND minutes IS NOT NULL")} AS finished,
-    percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY minutes) FILTER (WHERE state = 'breached') AS overrun
+    percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY minutes) FILTER (WHERE state = 'breached') AS overrun,
+    ${total('counted')} AS counted,
+    ${total('overdue')} AS overdue
   FROM fact ${groupingSets(dimensions)}`;
 
 const names = (dimensions: readonly Dimension[]) => dimensions.map((dimension) => `by_${dimension}`).join(', ');
@@ -140,6 +158,7 @@ const written = (dimension: Dimension) =>
 /** `date_part` counts in floats; `extract` would in decimals, at several times the cost. */
 const minutesTo = (at: string) => `date_part('epoch', ${at} - created_at) / 60`;
 const tally = (condition: string) => `(count(*) FILTER (WHERE ${condition}))::int`;
+const total = (column: string, condition = 'true') => `coalesce(sum(${column}) FILTER (WHERE ${condition}), 0)`;
 
 const grouped = (dimensions: readonly Dimension[]) =>
   `GROUPING(${names(dimensions)}) > 0 AS "isTotal", ${dimensions.map(written).join(', ')}`;

@@ -1,6 +1,6 @@
 import { GroupKeyDto, RangeDto } from './reports.dto.js';
 
-/** Percentiles of the minutes past due, to 1/100; both null when `count` is 0. */
+/** Percentiles of the open minutes past due, to 1/100; both null when `count` is 0. */
 export class OverrunDto {
   /** Breached clocks whose work is done: until then nobody knows how late it will be. */
   count!: number;
@@ -8,16 +8,24 @@ export class OverrunDto {
   p90!: number | null;
 }
 
+/** Open minutes of the clocks whose work is done, to 1/100: they stand with the department that had the ticket, whoever is charged with the result. */
+export class ChargedMinutesDto {
+  counted!: number;
+  /** The part of `counted` that lies after the deadline. */
+  overdue!: number;
+}
+
 /** Counts of clocks that were due in the range; running and paused ones are left out. `docs/metrics.md` defines each. */
 export class SlaFiguresDto {
   met!: number;
   /** At once when the deadline passes, whether the work is done by now or not. */
   breached!: number;
-  /** The ticket was no complaint or a duplicate. */
+  /** The ticket was no complaint or a duplicate, or a change of policy left the clock without a target. */
   cancelled!: number;
   /** `met / (met + breached)`, 0 to 1; null when there is neither. */
   attainment!: number | null;
   overrunMinutes!: OverrunDto;
+  chargedMinutes!: ChargedMinutesDto;
 }
 
 export class SlaGroupDto extends SlaFiguresDto {

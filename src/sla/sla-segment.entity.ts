@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { oneOf } from '../platform/sql.js';
 import { LEDGER_STATES, type LedgerState } from '../shared/sla.js';
 import type { Ending } from './rules/moves.js';
@@ -6,6 +6,7 @@ import { SlaClockEntity } from './sla-clock.entity.js';
 
 /** One stretch of a clock's life; the database refuses to change or delete one. The stretch under way stands in the clock. */
 @Entity('sla_segment')
+@Index('ix_sla_segment_misrouted', ['toAt'], { where: "ended_by = 'misrouted'" })
 @Check('ck_sla_segment_state', oneOf('state', LEDGER_STATES))
 @Check('ck_sla_segment_time', 'from_at < to_at')
 export class SlaSegmentEntity {

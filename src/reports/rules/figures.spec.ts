@@ -16,7 +16,9 @@ describe('figures', () => {
       cancelled: 0,
       attainment: null,
       overrunMinutes: { count: 0, p50: null, p90: null },
+      chargedMinutes: { counted: 0, overdue: 0 },
     });
+    expect(ticketFigures(NO_TICKETS, 0).lostToWrongRouting).toEqual({ count: 0, minutes: 0 });
   });
 
   it('keep cancelled clocks out of attainment', () => {
@@ -34,6 +36,8 @@ describe('figures', () => {
       p90: 2.35,
       p95: 3,
     });
+    expect(clockFigures({ ...NO_CLOCKS, counted: 60.016_66, overdue: 0.333_33 }).chargedMinutes).toEqual({ counted: 60.02, overdue: 0.33 });
+    expect(ticketFigures({ ...NO_TICKETS, lost: 2, lostMinutes: 7.126 }, 0).lostToWrongRouting).toEqual({ count: 2, minutes: 7.13 });
   });
 });
 

@@ -5,7 +5,10 @@ import { type Group, identity } from './groups.js';
 /** Percentiles as the database answers them: null where there is nothing to rank. */
 export type Percentiles = readonly number[] | null;
 
-/** Counts of tickets as the database answers them, by group; `opening` are those open when the range begins. */
+/**
+ * Counts of tickets as the database answers them, by group; `opening` are those open when the range begins, `lost` those whose wrong first
+ * routing cost `lostMinutes`.
+ */
 export interface TicketCounts {
   opening: number;
   intake: number;
@@ -13,6 +16,8 @@ export interface TicketCounts {
   review: number;
   urgent: number;
   misrouted: number;
+  lost: number;
+  lostMinutes: number;
   reopened: number;
   transformer: number;
   naiveBayes: number;
@@ -26,13 +31,18 @@ export interface TicketCounts {
   firstResponse: Percentiles;
 }
 
-/** Counts of clocks by group; `finished` are the breached ones whose work is done, the only ones whose overrun is known. */
+/**
+ * Counts of clocks by group; `finished` are the breached ones whose work is done, the only ones whose overrun is known. `counted` and `overdue`
+ * are minutes of time, by who had the tickets.
+ */
 export interface ClockCounts {
   met: number;
   breached: number;
   cancelled: number;
   finished: number;
   overrun: Percentiles;
+  counted: number;
+  overdue: number;
 }
 
 export const NO_TICKETS: TicketCounts = {
@@ -42,6 +52,8 @@ export const NO_TICKETS: TicketCounts = {
   review: 0,
   urgent: 0,
   misrouted: 0,
+  lost: 0,
+  lostMinutes: 0,
   reopened: 0,
   transformer: 0,
   naiveBayes: 0,
@@ -55,12 +67,13 @@ export const NO_TICKETS: TicketCounts = {
   firstResponse: null,
 };
 
-export const NO_CLOCKS: ClockCounts = { met: 0, breached: 0, cancelled: 0, finished: 0, overrun: null };
+export const NO_CLOCKS: ClockCounts = { met: 0, breached: 0, cancelled: 0, finished: 0, overrun: null, counted: 0, overdue: 0 };
 
 /** A part of a whole, 0 to 1; null of nothing. Six places: one in a million is still not all. */
 export const share = (part: number, whole: number): number | null => (whole === 0 ? null : Math.round((part / whole) * 1e6) / 1e6);
 
-const minutes = (value: number | undefined): number | null => (value === undefined ? null : Math.round(value * 100) / 100);
+const hundredths = (minutes: number): number => Math.round(minutes * 100) / 100;
+const minutes = (value: number | undefined): number | null => (value === undefined ? null : hundredths(value));
 
 export const ticketFigures = (counts: TicketCounts, backlogStart: number) => ({
   intake: counts.intake,
@@ -68,6 +81,7 @@ export const ticketFigures = (counts: TicketCounts, backlogStart: number) => ({
   urgent: counts.urgent,
   misrouted: counts.misrouted,
   misroutedShare: share(counts.misrouted, counts.auto + counts.review),
+  lostToWrongRouting: { count: counts.lost, minutes: hundredths(counts.lostMinutes) },
   reopened: counts.reopened,
   engine: {
     transformer: counts.transformer,
@@ -82,12 +96,13 @@ export const ticketFigures = (counts: TicketCounts, backlogStart: number) => ({
   turnaroundMinutes: spread(counts.resolved, counts.turnaround),
 });
 
-export const clockFigures = ({ met, breached, cancelled, finished, overrun }: ClockCounts) => ({
+export const clockFigures = ({ met, breached, cancelled, finished, overrun, counted, overdue }: ClockCounts) => ({
   met,
   breached,
   cancelled,
   attainment: share(met, met + breached),
   overrunMinutes: { count: finished, p50: minutes(overrun?.[0]), p90: minutes(overrun?.[1]) },
+  chargedMinutes: { counted: hundredths(counted), overdue: hundredths(overdue) },
 });
 
 const spread = (count: number, percentiles: Percentiles) => ({

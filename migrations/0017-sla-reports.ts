@@ -21,8 +21,6 @@ export class SlaReports1764000000017 implements MigrationInterface {
         CONSTRAINT ck_sla_charge_clock CHECK (clock IN ('pickup', 'first_response', 'next_reply', 'resolution'))
       )`);
     await runner.query('CREATE INDEX ix_sla_charge_due ON sla_charge (due_at)');
-    // A large ledger takes longer than a request may.
-    await runner.query('SET LOCAL statement_timeout = 0');
     await runner.query(`INSERT INTO sla_charge ${charges('sla_clock', 'c.stopped_at IS NOT NULL')}`);
     // At the end of the statement that stops a clock, when the rows are in the ledger that the same statement adds.
     await runner.query(`

@@ -1,4 +1,4 @@
-import { DataSource, DataSourceOptions, DefaultNamingStrategy } from 'typeorm';
+import { DataSource, DataSourceOptions, DefaultNamingStrategy, MigrationExecutor } from 'typeorm';
 import { migrations } from '../migrations/index.js';
 import { entities } from './entities.js';
 
@@ -54,7 +54,10 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   try {
     await runner.query(`SELECT set_config('statement_timeout', '0', false)`);
     await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const done = await dataSource.runMigrations({ transaction: 'all' });
+    // On this very connection: another one would have the time limit that was just lifted here.
+    const executor = new MigrationExecutor(dataSource, runner);
+    executor.transaction = 'all';
+    const done = await executor.executePendingMigrations();
     return done.map((migration) => migration.name);
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);

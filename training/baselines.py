@@ -11,13 +11,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_union
 
 from .lib.device import prepare
-from .lib.encoder import Classifier, load_encoder
+from .lib.frozen import frozen_states
 from .lib.labels import CODES
 from .lib.metrics import summary
-from .lib.paths import TOKENIZER, TRIMMED
-from .lib.predict import pooled_states
 from .lib.rows import LANGUAGES, Row, set_aside_rows, training_rows
-from .lib.tokens import load_tokenizer
 
 
 def ngrams(language: str) -> Pipeline:
@@ -35,27 +32,31 @@ def as_logits(model: LogisticRegression, found: np.ndarray) -> np.ndarray:
 
 
 class NGrams:
-    def __init__(self, language: str) -> None:
-        rows = [row for row in training_rows() if row.language == language]
+    def __init__(self, language: str, rows: list[Row] | None = None) -> None:
+        """`rows`: to learn from, of this language; without them all that were not set aside."""
+        rows = rows or [row for row in training_rows() if row.language == language]
         self.pipeline = ngrams(language).fit([row.text for row in rows], [row.codes[0] for row in rows])
 
     def logits(self, rows: list[Row]) -> np.ndarray:
-        return as_logits(self.pipeline["model"], self.pipeline.predict_proba([row.text for row in rows]))
+        return self.logits_of([row.text for row in rows])
+
+    def logits_of(self, texts: list[str]) -> np.ndarray:
+        return as_logits(self.pipeline["model"], self.pipeline.predict_proba(texts))
 
 
 class FrozenEncoder:
-    def __init__(self) -> None:
-        self.tokenizer = load_tokenizer(TOKENIZER)
-        self.encoder = Classifier(load_encoder(TRIMMED)).eval()
-        rows = training_rows()
-        self.model = LogisticRegression(C=8, max_iter=400).fit(self.states(rows), [row.codes[0] for row in rows])
-
-    def states(self, rows: list[Row]) -> np.ndarray:
-        states = pooled_states(self.encoder, self.tokenizer, [row.text for row in rows])
-        return states / np.linalg.norm(states, axis=1, keepdims=True) * 10
+    def __init__(self, rows: list[Row] | None = None) -> None:
+        """`rows`: to learn from, both languages; without them all that were not set aside."""
+        rows = rows or training_rows()
+        self.model = LogisticRegression(C=8, max_iter=400).fit(features(rows), [row.codes[0] for row in rows])
 
     def logits(self, rows: list[Row]) -> np.ndarray:
-        return as_logits(self.model, self.model.predict_proba(self.states(rows)))
+        return as_logits(self.model, self.model.predict_proba(features(rows)))
+
+
+def features(rows: list[Row]) -> np.ndarray:
+    states = frozen_states([row.text for row in rows])
+    return states / np.linalg.norm(states, axis=1, keepdims=True) * 10
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Step 7: the student: learns the teachers' mean on complaints without labels, and the labels themselves.
+"""Step 8: the student: learns the teachers' mean on complaints without labels, and the labels themselves.
 
     python -m training.distil --name student [--start teacher-1] [--layers 0,1,2,...] [--epochs 1]
 
@@ -19,15 +19,27 @@ from .lib.rows import LANGUAGES, training_rows
 from .lib.targets import PLAIN_WEIGHT, URGENT_WEIGHT, targets_of
 from .lib.tuning import tune
 
-LABELLED_TIMES = 2
+LABELLED_TIMES = 1
+
+
+def soft_rows(labelled: set[str]) -> tuple[list[str], torch.Tensor]:
+    """Soft-labelled texts with their labels; one that somebody has read is left to the labelled rows."""
+    texts: list[str] = []
+    labels: list[np.ndarray] = []
+    for language in LANGUAGES:
+        part = np.load(SOFT_LABELS / f"{language}.npz")
+        kept = [i for i, text in enumerate(part["texts"]) if str(text) not in labelled]
+        texts += [str(part["texts"][i]) for i in kept]
+        labels.append(part["labels"][kept])
+    return texts, torch.from_numpy(np.concatenate(labels))
 
 
 def learn(name: str, start: str, recipe: Recipe, layers: list[int] | None) -> Classifier:
     prepare(recipe.seed)
     rows = training_rows()
-    soft = [np.load(SOFT_LABELS / f"{language}.npz") for language in LANGUAGES]
-    texts = [row.text for row in rows] * LABELLED_TIMES + [str(text) for part in soft for text in part["texts"]]
-    targets = torch.cat([targets_of(rows)] * LABELLED_TIMES + [torch.from_numpy(part["labels"]) for part in soft])
+    soft_texts, soft = soft_rows({row.text for row in rows})
+    texts = [row.text for row in rows] * LABELLED_TIMES + soft_texts
+    targets = torch.cat([targets_of(rows)] * LABELLED_TIMES + [soft])
     # A teacher's probability of urgent is raised already by the weight that it was trained with.
     weights = torch.full((len(texts),), PLAIN_WEIGHT)
     weights[: len(rows) * LABELLED_TIMES] = URGENT_WEIGHT

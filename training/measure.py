@@ -1,59 +1,96 @@
-"""Step 10: every figure on the test files, once, when everything else has been chosen.
+"""Step 12: every figure on the test files, once, when everything else has been chosen.
 
     python -m training.measure --teachers teacher-1,teacher-2,teacher-3 --student student --model models/complaints-zh-en/1.0.0
 
-Writes WORK/measured.json: by model and language. int8 and naive Bayes are measured by the service's own `npm run evaluate`.
+Writes WORK/measured.json, from which `page` fills docs/accuracy.md:
+  models   by name and language, side by side: macro-F1 with its interval, accuracy, first reason, coverage, calibration error
+  shipped  by language: the whole report of `npm run evaluate` with all perturbations; figures by source, reason, confidence; the thresholds
+  rows     by language and part
+int8 and naive Bayes are measured through the service's own commands (`npm run build` first).
 """
 
 import argparse
 import json
-import subprocess
 from pathlib import Path
 
 import numpy as np
 
 from .baselines import FrozenEncoder, NGrams
+from .lib.answers import by_reason, by_source, precision_coverage, reliability
+from .lib.comparison import compared, compared_as_served
 from .lib.device import prepare
 from .lib.encoder import load_classifier
-from .lib.metrics import summary
-from .lib.paths import DATA, REPOSITORY, TOKENIZER, WORK, model_file
+from .lib.paths import MEASURED, SOFT_LABELS, TOKENIZER, model_file
 from .lib.predict import logits_of
-from .lib.rows import LANGUAGES, read_rows
+from .lib.rows import LANGUAGES, Row, asked_rows, read_rows, set_aside_rows, training_rows, unlabelled
+from .lib.served import answers, evaluated
 from .lib.tokens import load_tokenizer
 
-EVALUATE = REPOSITORY / "dist" / "src" / "classification" / "evaluate.js"
+
+def logits_by_model(teachers: list[str], student: str, language: str, rows: list[Row], frozen: FrozenEncoder) -> dict[str, np.ndarray]:
+    """In the order of the table, weakest first."""
+    tokenizer, texts = load_tokenizer(TOKENIZER), [row.text for row in rows]
+    plain = {"n-grams": NGrams(language).logits(rows), "frozen encoder": frozen.logits(rows)}
+    tuned = {name: logits_of(load_classifier(model_file(name)).eval(), tokenizer, texts) for name in [*teachers, student]}
+    learned = {name: tuned[name] for name in teachers}
+    if len(teachers) > 1:
+        learned["teachers together"] = np.mean(list(learned.values()), axis=0)
+    return {**plain, **learned, "student, float32": tuned[student]}
 
 
-def served(*choice: str) -> dict:
-    """What the service's engine answers, by language."""
-    report = WORK / "evaluated.json"
-    files = [part for language in LANGUAGES for part in ("--data", str(DATA / f"{language}.test.tsv"))]
-    subprocess.run(["node", str(EVALUATE), *files, *choice, "--out", str(report)], check=True, cwd=REPOSITORY, stdout=subprocess.DEVNULL)
-    return {file["file"].split(".")[0]: file for file in json.loads(report.read_text())["files"]}
+def side_by_side(teachers: list[str], student: str, shipped: dict, naive_bayes: dict) -> dict[str, dict]:
+    frozen = FrozenEncoder()
+    found: dict[str, dict] = {"naive Bayes": {language: compared_as_served(naive_bayes[language]) for language in LANGUAGES}}
+    for language in LANGUAGES:
+        rows = read_rows(language, "test")
+        for name, logits in logits_by_model(teachers, student, language, rows, frozen).items():
+            found.setdefault(name, {})[language] = compared(logits, rows)
+    return found | {"shipped, int8": {language: compared_as_served(shipped[language]) for language in LANGUAGES}}
+
+
+def in_detail(model: Path, language: str, report: dict) -> dict:
+    rows = read_rows(language, "test")
+    found = answers(language, model)
+    return report | {
+        "sources": by_source(rows, found),
+        "reasons": by_reason(rows, found),
+        "reliability": reliability(rows, found),
+        "precisionCoverage": precision_coverage(rows, found),
+        "thresholds": json.loads((model / "calibration.json").read_text())[language]["thresholds"],
+        "setAside": json.loads((model / "manifest.json").read_text())["metrics"]["setAside"][language],
+    }
+
+
+def row_counts(language: str) -> dict[str, int]:
+    distilled = SOFT_LABELS / f"{language}.npz"
+    return {
+        "train": sum(row.language == language and row.stratum != "asked" for row in training_rows()),
+        "asked": len(asked_rows(language)),
+        "setAside": len(set_aside_rows(language)),
+        "test": len(read_rows(language, "test")),
+        "withoutLabels": len(unlabelled(language)),
+        "distilled": len(np.load(distilled)["texts"]) if distilled.exists() else 0,
+    }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--teachers", required=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--teachers", required=True, type=lambda text: text.split(","))
     parser.add_argument("--student", default="student")
     parser.add_argument("--model", type=Path, required=True)
     chosen = parser.parse_args()
     prepare(0)
-    tokenizer = load_tokenizer(TOKENIZER)
-    frozen = FrozenEncoder()
-    measured: dict[str, dict] = {}
-    for language in LANGUAGES:
-        rows = read_rows(language, "test")
-        texts = [row.text for row in rows]
-        tuned = {name: logits_of(load_classifier(model_file(name)).eval(), tokenizer, texts) for name in [*chosen.teachers.split(","), chosen.student]}
-        together = np.mean([tuned[name] for name in chosen.teachers.split(",")], axis=0)
-        logits = {"n-grams": NGrams(language).logits(rows), "frozen encoder": frozen.logits(rows), **tuned, "teachers together": together}
-        for name, found in logits.items():
-            measured.setdefault(name, {})[language] = summary(found, rows)
-    measured["shipped, int8"] = served("--model", str(chosen.model))
-    measured["naive Bayes"] = served("--engine", "naive-bayes")
-    (WORK / "measured.json").write_text(json.dumps(measured, indent=2, ensure_ascii=False))
-    print(f"{WORK / 'measured.json'}: {len(measured)} models")
+    folder = chosen.model.resolve()
+    shipped = evaluated("--model", str(folder), "--perturb", "all")
+    models = side_by_side(chosen.teachers, chosen.student, shipped, evaluated("--engine", "naive-bayes"))
+    detailed = {language: in_detail(folder, language, shipped[language]) for language in LANGUAGES}
+    measured = {
+        "models": models,
+        "shipped": {"model": f"{folder.parent.name}/{folder.name}", **detailed},
+        "rows": {language: row_counts(language) for language in LANGUAGES},
+    }
+    MEASURED.write_text(json.dumps(measured, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
+    print(f"{MEASURED}: {len(models)} models")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Step 6: what the teachers together think of complaints without labels: the mean of their probabilities, column by column.
 
-    python -m training.soft_labels --teachers teacher-1,teacher-2,teacher-3 [--zh 20000 --en 16000]
+    python -m training.soft_labels --teachers teacher-1 [--zh 12000 --en 12000]
 
-Resumable: every teacher's share of every language is kept in a file of its own.
+Resumable: every teacher's share of every language is kept in a file of its own. The n-gram regression is a teacher of its own kind: weaker alone, but
+it errs elsewhere. On the set-aside rows one teacher's macro-F1 went from 0.895 to 0.899 with NGRAM_SHARE of it, its coverage from 0.57 to 0.64.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import random
 
 import numpy as np
 
+from .baselines import NGrams
 from .lib.device import DEVICE, prepare
 from .lib.encoder import load_classifier
 from .lib.labels import PRIMARY
@@ -24,6 +26,7 @@ WEIGHED_DOWN = {"shopee_reviews_mt", "amazon_software"}
 KEPT_SHARE = 0.25
 #: Longer texts cost most and are rare in the labelled rows.
 LONGEST = 400
+NGRAM_SHARE = 0.4
 
 
 def sample(language: str, size: int) -> list[str]:
@@ -50,16 +53,25 @@ def of_teacher(teacher: str, language: str, texts: list[str]) -> np.ndarray:
     return np.load(file)
 
 
+def with_ngrams(language: str, texts: list[str], mean: np.ndarray) -> np.ndarray:
+    """The regression has a say in the primary labels alone: it knows no other."""
+    primary = primary_probabilities(NGrams(language).logits_of(texts))
+    labels = mean.copy()
+    labels[:, : len(PRIMARY)] = (1 - NGRAM_SHARE) * mean[:, : len(PRIMARY)] + NGRAM_SHARE * primary
+    return labels
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--teachers", required=True)
-    parser.add_argument("--zh", type=int, default=20_000)
-    parser.add_argument("--en", type=int, default=16_000)
+    parser.add_argument("--zh", type=int, default=12_000)
+    parser.add_argument("--en", type=int, default=12_000)
     chosen = parser.parse_args()
     prepare(0)
     for language in LANGUAGES:
         texts = sample(language, getattr(chosen, language))
         mean = np.mean([of_teacher(teacher, language, texts) for teacher in chosen.teachers.split(",")], axis=0)
+        mean = with_ngrams(language, texts, mean)
         np.savez(SOFT_LABELS / f"{language}.npz", texts=np.array(texts), labels=mean)
         print(language, len(texts), "texts, mean confidence", round(float(mean[:, : len(PRIMARY)].max(1).mean()), 3), flush=True)
 

@@ -19,8 +19,12 @@ def primary_probabilities(logits: np.ndarray) -> np.ndarray:
 
 def category_probabilities(logits: np.ndarray) -> np.ndarray:
     """(rows, 4): the softmax over the primary labels, summed by category."""
-    shares = primary_probabilities(logits)
-    return np.stack([shares[:, np.array(CATEGORY_OF) == category].sum(1) for category in range(4)], 1)
+    return category_shares(primary_probabilities(logits))
+
+
+def category_shares(probabilities: np.ndarray) -> np.ndarray:
+    """(rows, 4) of (rows, primary labels or more columns): the primary labels' probabilities by category."""
+    return np.stack([probabilities[:, : len(PRIMARY)][:, np.array(CATEGORY_OF) == category].sum(1) for category in range(4)], 1)
 
 
 def macro_f1(probabilities: np.ndarray, rows: list[Row]) -> float:

@@ -18,6 +18,13 @@ TRIMMED = WORK / "trimmed.pt"
 #: Ids of the rows that no model is trained on.
 SET_ASIDE = WORK / "set-aside.json"
 SOFT_LABELS = WORK / "soft-labels"
+#: What readers decided about texts that `ask` chose; keys and codes, no text.
+LABELS = REPOSITORY / "training" / "labels"
+#: States of the encoder before any training of ours, by text.
+FROZEN = WORK / "frozen-states.npz"
+#: Figures that docs/accuracy.md is filled from.
+MEASURED = WORK / "measured.json"
+LEARNING_CURVE = WORK / "learning-curve.json"
 
 
 def model_file(name: str) -> Path:

@@ -35,6 +35,11 @@ export function readSpecialTokens(tokenizer: PreTrainedTokenizer): SpecialIds {
   return { before: dressed.slice(0, Math.max(0, at)), after: dressed.slice(Math.max(0, at) + bare.length), padding };
 }
 
+/** Ids of a text, special tokens not counted. */
+export function tokenIds(tokenizer: PreTrainedTokenizer, text: string): number[] {
+  return text === '' ? [] : tokenizer.encode(text, { add_special_tokens: false });
+}
+
 /** Encodes texts of any length, in windows of like lengths so that little is padded. */
 export async function encodeWindows(
   encoder: PreTrainedModel,
@@ -44,7 +49,7 @@ export async function encodeWindows(
 ): Promise<EncodedText[]> {
   const tokens = texts.map((text) => (text === '' ? [] : tokenizer.tokenize(text, { add_special_tokens: false })));
   const jobs = texts.flatMap((text, i) => {
-    const ids = text === '' ? [] : tokenizer.encode(text, { add_special_tokens: false });
+    const ids = tokenIds(tokenizer, text);
     return windowsOf(ids.length).map((window) => ({
       text: i,
       window,

@@ -5,11 +5,12 @@ import type { Prediction } from '../prediction.js';
 import { alignTokens } from '../rules/align.js';
 import { headLogits, headProblem, type LinearHead, tokenShares } from '../rules/linear-head.js';
 import { nearestLanguage, type TrainedLanguage } from '../rules/naive-bayes.js';
+import { normalise } from '../rules/normalise.js';
 import { meanPool, statesByToken } from '../rules/pooling.js';
 import { type Reading, read } from '../rules/reading.js';
 import { type HeadLayout, type Scores, type Share, toScores } from '../rules/scores.js';
 import { type Judgement, judge, type ModelName, unread } from '../rules/verdict.js';
-import { type EncodedText, encodeWindows, readSpecialTokens, type SpecialIds } from './encode-windows.js';
+import { type EncodedText, encodeWindows, readSpecialTokens, type SpecialIds, tokenIds } from './encode-windows.js';
 import type { EngineItem } from './engine.js';
 import { ModelCorruptError } from './manifest.js';
 
@@ -66,6 +67,11 @@ export class TransformerModel {
     const readings = texts.map(read);
     const encoded = await this.encode(readings);
     return readings.map((reading, i) => (reading.empty ? undefined : this.score(encoded[i] as EncodedText).scores));
+  }
+
+  /** What the tokenizer makes of a text as models read it, special tokens not counted. */
+  tokenIds(text: string): number[] {
+    return tokenIds(this.tokenizer, normalise(text).text);
   }
 
   private encode(readings: readonly Reading[]): Promise<EncodedText[]> {

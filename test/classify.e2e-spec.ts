@@ -14,13 +14,16 @@ afterAll(() => app.close());
 
 const classify = (body: object, key = intake) => app.http.post('/v1/classify').set(bearer(key)).send(body);
 
+/** Naive Bayes answers until the transformer has been loaded. */
+const ENGINE = /^(transformer|naive-bayes)$/;
+
 describe('POST /v1/classify', () => {
   it('says what each text is about, in order, and keeps nothing', async () => {
     const { status, body } = await classify({ texts: ['快递一周了还没到,太慢了', 'They refuse to refund my money'] });
     expect(status).toBe(200);
     expect(body.results).toMatchObject([
-      { category: 'logistics', language: 'zh', engine: 'naive-bayes' },
-      { category: 'service', language: 'en', engine: 'naive-bayes' },
+      { category: 'logistics', language: 'zh', engine: expect.stringMatching(ENGINE) },
+      { category: 'service', language: 'en', engine: expect.stringMatching(ENGINE) },
     ]);
     for (const { categories, confidence, reasons, evidence } of body.results) {
       expect(Object.values<number>(categories).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);

@@ -25,7 +25,7 @@ describe('service and training', () => {
     python = JSON.parse(await readFile(join('test', 'fixtures', 'parity.json'), 'utf8'));
     const { stdout } = await promisify(execFile)(process.execPath, [CHILD, join('models', python.model)], { maxBuffer: 2 ** 26 });
     service = JSON.parse(stdout);
-  }, 180_000);
+  }, 300_000);
 
   it('are compared on 2,000 different texts', () => {
     expect([new Set(texts).size, service.ids.length, hashesOf(python).length]).toEqual([PARITY_TEXTS, PARITY_TEXTS, PARITY_TEXTS]);

@@ -11,6 +11,7 @@ int8 and naive Bayes are measured through the service's own commands (`npm run b
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from .lib.answers import by_reason, by_source, precision_coverage, reliability
 from .lib.comparison import compared, compared_as_served
 from .lib.device import prepare
 from .lib.encoder import load_classifier
-from .lib.paths import MEASURED, SOFT_LABELS, TOKENIZER, model_file
+from .lib.paths import MEASURED, SOFT_LABELS, TOKENIZER, WORK, model_file
 from .lib.predict import logits_of
 from .lib.rows import LANGUAGES, Row, asked_rows, read_rows, set_aside_rows, training_rows, unlabelled
 from .lib.served import answers, evaluated
@@ -73,6 +74,16 @@ def row_counts(language: str) -> dict[str, int]:
     }
 
 
+def kept(name: str, make: Callable[[], dict]) -> dict:
+    """A slow part of the figures, made once a run: one that was killed goes on from there. Delete WORK/measure for a new model."""
+    file = WORK / "measure" / f"{name}.json"
+    if not file.exists():
+        found = make()
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(found), encoding="utf8")
+    return json.loads(file.read_text(encoding="utf8"))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--teachers", required=True, type=lambda text: text.split(","))
@@ -81,8 +92,9 @@ def main() -> None:
     chosen = parser.parse_args()
     prepare(0)
     folder = chosen.model.resolve()
-    shipped = evaluated("--model", str(folder), "--perturb", "all")
-    models = side_by_side(chosen.teachers, chosen.student, shipped, evaluated("--engine", "naive-bayes"))
+    shipped = kept("shipped", lambda: evaluated("--model", str(folder), "--perturb", "all"))
+    naive_bayes = kept("naive-bayes", lambda: evaluated("--engine", "naive-bayes"))
+    models = kept("models", lambda: side_by_side(chosen.teachers, chosen.student, shipped, naive_bayes))
     detailed = {language: in_detail(folder, language, shipped[language]) for language in LANGUAGES}
     measured = {
         "models": models,
